@@ -1,0 +1,86 @@
+"""The one table of networks."""
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from cnn_models.alexnet import alexnet
+from cnn_models.googlenet import googlenet
+from cnn_models.initialise import initialise
+from cnn_models.lenet import lenet, lenet_bn, lenet_bn_scratch
+from cnn_models.nin import nin
+from cnn_models.vgg import vgg11, vgg11_quarter
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """What there is to know of a network before it is built.
+
+    name: the key used everywhere: builder, recipe, checkpoint stem, command line, API.
+    input_size: side of the square input, pixels; the input is (N, 1, input_size, input_size).
+    ships_weights: False where a checkpoint would be too large to ship.
+    """
+
+    name: str
+    title: str
+    builder: Callable[[], nn.Sequential]
+    input_size: int
+    year: int
+    source: str
+    ships_weights: bool = True
+
+
+ARCHITECTURES: dict[str, Architecture] = {
+    a.name: a
+    for a in (
+        Architecture("lenet", "LeNet", lenet, 28, 1998, "LeCun et al. 1998"),
+        Architecture("lenet_bn", "LeNet + batch norm", lenet_bn, 28, 2015, "arXiv 1502.03167"),
+        Architecture(
+            "lenet_bn_scratch",
+            "LeNet + batch norm by hand",
+            lenet_bn_scratch,
+            28,
+            2015,
+            "arXiv 1502.03167",
+        ),
+        Architecture("alexnet", "AlexNet", alexnet, 224, 2012, "Krizhevsky et al. 2012"),
+        Architecture("vgg11", "VGG-11", vgg11, 224, 2014, "arXiv 1409.1556", ships_weights=False),
+        Architecture(
+            "vgg11_quarter", "VGG-11, quarter width", vgg11_quarter, 224, 2014, "arXiv 1409.1556"
+        ),
+        Architecture("nin", "NiN", nin, 224, 2013, "arXiv 1312.4400"),
+        Architecture("googlenet", "GoogLeNet", googlenet, 96, 2014, "arXiv 1409.4842"),
+    )
+}
+
+SHIPPED = tuple(name for name, a in ARCHITECTURES.items() if a.ships_weights)
+
+
+def find(name: str) -> Architecture:
+    """Look a network up; ValueError names the known ones and the closest of them."""
+    if name in ARCHITECTURES:
+        return ARCHITECTURES[name]
+    close = difflib.get_close_matches(str(name), ARCHITECTURES, n=1)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    raise ValueError(f"No network is called {name!r}.{hint} Known: {', '.join(ARCHITECTURES)}.")
+
+
+def build(name: str, seed: int | None = None) -> nn.Sequential:
+    """Build a network with fresh weights, in training mode.
+
+    The same `seed` gives the same weights, and leaves the global random state as it was.
+    Under `torch.device("meta")` it has shapes and no values, at no cost.
+    """
+    builder = find(name).builder
+    if torch.get_default_device().type == "meta":
+        return builder()
+    if seed is None:
+        model = builder()
+        initialise(model)
+        return model
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        return build(name)
