@@ -1,0 +1,111 @@
+"""Training pictures drawn anew each step: the lecture's augmentation, and strangers' styles.
+
+A batch is changed where it lies (CPU, CUDA or MPS), each picture by random numbers of its own
+from torch's global generator, so `torch.manual_seed` before the call makes it repeatable.
+"""
+
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+
+from training.flaws import add_flaws
+from training.styles import redraw
+from training.warp import Warp, warp
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How strongly to augment. Probabilities are 0..1, sizes are pixels of the 28x28 picture.
+
+    flip: probability of a mirror image, left to right.
+    shift: most whole pixels to any side, as a padded crop does.
+    warp: share of the pictures that are also turned, scaled, stretched, sheared and tapered.
+    limits: how far those warps go.
+    brightness: garment tones times 1 - brightness .. 1 + brightness.
+    contrast: distance from the garment's mean tone times 1 - contrast .. 1 + contrast.
+    style: share redrawn as silhouettes, line drawings or clip art; all of these are warped.
+    flaws: share given what a found garment may bring along: blur, shadow, ground, wrong polarity.
+    erase: share that loses a rectangle.
+    """
+
+    flip: float = 0.5
+    shift: int = 2
+    warp: float = 0.0
+    limits: Warp = field(default_factory=Warp)
+    brightness: float = 0.2
+    contrast: float = 0.2
+    style: float = 0.0
+    flaws: float = 0.0
+    erase: float = 0.0
+
+
+NONE = Augmentation(flip=0.0, shift=0, brightness=0.0, contrast=0.0)
+STANDARD = Augmentation()  # the lecture's: flip, shifted crop, brightness, contrast
+FULL = Augmentation(warp=0.2, style=0.35, flaws=0.15, erase=0.1)  # for pictures from anywhere
+
+
+def augment(pixels: Tensor, augmentation: Augmentation) -> Tensor:
+    """Change every picture of a batch by chance.
+
+    pixels: (N, 28, 28) uint8, light garment on black; left as it is. Returns the same shape,
+    dtype and device. Raises ValueError for other shapes or dtypes.
+    """
+    if pixels.dtype != torch.uint8 or pixels.shape[1:] != (28, 28):
+        raise ValueError(
+            "Pixels to augment are (N, 28, 28) uint8, "
+            f"not {tuple(pixels.shape)} {str(pixels.dtype).removeprefix('torch.')}."
+        )
+    if augmentation == NONE or len(pixels) == 0:
+        return pixels.clone()
+    tones = pixels.unsqueeze(1).float() / 255
+    styled = _chance(tones, augmentation.style)
+    # Indices, not masks, and drawing only the chosen: the rest of the batch costs nothing.
+    chosen = styled.nonzero().squeeze(1)
+    if len(chosen):
+        tones[chosen] = redraw(tones[chosen])
+    tones = warp(
+        tones,
+        flipped=_chance(tones, augmentation.flip),
+        warped=styled | _chance(tones, augmentation.warp),
+        shift=augmentation.shift,
+        limits=augmentation.limits,
+    )
+    tones = _relight(tones, augmentation.brightness, augmentation.contrast)
+    flawed = _chance(tones, augmentation.flaws).nonzero().squeeze(1)
+    if len(flawed):
+        tones[flawed] = add_flaws(tones[flawed])
+    if augmentation.erase:
+        tones = _erase(tones, _chance(tones, augmentation.erase))
+    return (tones * 255).round().clamp(0, 255).to(torch.uint8).squeeze(1)
+
+
+def _chance(tones: Tensor, probability: float) -> Tensor:
+    """(N,) bool: True for each picture with the given probability."""
+    return torch.rand(len(tones), device=tones.device) < probability
+
+
+def _relight(tones: Tensor, brightness: float, contrast: float) -> Tensor:
+    """Change brightness and contrast of the garment; the ground stays black."""
+    draws = 2 * torch.rand(2, len(tones), 1, 1, 1, device=tones.device) - 1
+    garment = tones > 0
+    mean = tones.sum((2, 3), keepdim=True) / garment.sum((2, 3), keepdim=True).clamp(min=1)
+    contrasted = mean + (1 + contrast * draws[0]) * (tones - mean)
+    # Minimum: soft edges fade to black, whatever the contrast does to the mean's far side.
+    lit = torch.where(tones < 0.1, torch.minimum(contrasted, tones), contrasted)
+    return (lit * (1 + brightness * draws[1]) * garment).clamp(0, 1)
+
+
+def _erase(tones: Tensor, erased: Tensor) -> Tensor:
+    """Paint a rectangle of one tone, 4 to 12 pixels a side, into the pictures marked `erased`.
+
+    Zhong et al., "Random Erasing Data Augmentation", arXiv 1708.04896.
+    """
+    num_pictures, _, height, width = tones.shape
+    draws = torch.rand(5, num_pictures, 1, 1, 1, device=tones.device)
+    rows = torch.arange(height, device=tones.device).view(1, 1, height, 1)
+    columns = torch.arange(width, device=tones.device).view(1, 1, 1, width)
+    inside = ((rows - draws[0] * height).abs() < 2 + 4 * draws[1]) & (
+        (columns - draws[2] * width).abs() < 2 + 4 * draws[3]
+    )
+    return torch.where(inside & erased.view(-1, 1, 1, 1), draws[4], tones)
