@@ -1,0 +1,170 @@
+"""The one safe door: any file or bytes in, a clean RGBA picture or a refusal out."""
+
+import io
+import os
+import stat
+
+from PIL import ExifTags, Image
+
+from pictures.colours import hide_transparent, to_rgba
+from pictures.refusal import PictureRefused
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 25_000_000
+MAX_JPEG_PIXELS = 51_000_000  # a phone's 50; a JPEG is shrunk while it is decoded
+MAX_SIDE = 1024  # longest side of what comes out, in pixels
+# Every other decoder stays shut: most of Pillow's holes were in formats that nobody uploads.
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "HEIF")
+
+# Beginnings, in lower case, of pictures that should have opened and of what people rename.
+IMAGE_STARTS = {
+    "PNG": (b"\x89png",),
+    "JPEG": (b"\xff\xd8\xff",),
+    "GIF": (b"gif8",),
+    "WEBP": (b"riff",),
+    "TIFF": (b"ii*\0", b"mm\0*"),
+}
+OTHER_STARTS = {
+    "a HEIC photo": (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftyphevc"),
+    "a PDF": (b"%pdf",),
+    "an SVG drawing": (b"<svg",),
+    "a web page": (b"<!doctype html", b"<html"),
+    "a ZIP archive or an office document": (b"pk\x03\x04",),
+    "a program": (b"\x7felf", b"mz"),
+    "a Photoshop file": (b"8bps",),
+    "a JPEG 2000 picture": (b"\0\0\0\x0cjp  ",),
+}
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+Source = bytes | bytearray | memoryview | str | os.PathLike | Image.Image | None
+
+
+def open_picture(source: Source) -> Image.Image:
+    """Open a picture from its bytes or its path, or take one already decoded (a sketch).
+
+    Returns RGBA, upright, at most MAX_SIDE pixels on the longest side, first frame only, white
+    where fully transparent. Raises PictureRefused for everything that is not such a picture.
+    """
+    picture = source if isinstance(source, Image.Image) else _open(_read(source))
+    _check_size(picture)
+    try:
+        return _decode(picture)
+    except PictureRefused:
+        raise
+    except Exception:
+        # Decoders raise nearly anything on a damaged file: OSError, SyntaxError, struct.error,
+        # MemoryError, IndexError. Their words may quote the file, so they stay inside.
+        raise PictureRefused("damaged", format=_format(picture)) from None
+
+
+def _read(source: Source) -> bytes:
+    """The file's bytes, at most MAX_BYTES; never waits for a pipe or a device."""
+    if source is None:
+        raise PictureRefused("no_picture")
+    if isinstance(source, bytes | bytearray | memoryview):
+        data = bytes(source) if len(source) <= MAX_BYTES else source
+        num_bytes = len(data)
+    else:
+        data, num_bytes = _read_file(source)
+    if num_bytes > MAX_BYTES:
+        raise PictureRefused(
+            "too_many_bytes", megabytes=num_bytes / 1024**2, limit=MAX_BYTES / 1024**2
+        )
+    if num_bytes == 0:
+        raise PictureRefused("empty_file")
+    return data
+
+
+def _read_file(path: str | os.PathLike) -> tuple[bytes, int]:
+    """A regular file's bytes, one more than MAX_BYTES at most, and its size."""
+    try:
+        # O_NONBLOCK: opening a pipe that nobody writes to would wait for ever.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except (OSError, ValueError, TypeError):
+        raise PictureRefused("not_a_file") from None
+    with open(descriptor, "rb") as file:  # noqa: PTH123, a descriptor, not a path
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise PictureRefused("not_a_file")
+        try:
+            return file.read(MAX_BYTES + 1), status.st_size
+        except OSError:
+            raise PictureRefused("not_a_file") from None
+
+
+def _open(data: bytes) -> Image.Image:
+    """Read the header only."""
+    Image.init()
+    formats = [name for name in FORMATS if name in Image.OPEN]
+    try:
+        return Image.open(io.BytesIO(data), formats=formats)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise PictureRefused("bomb", limit=MAX_PIXELS / 1e6) from None
+    except Exception:
+        raise _refuse_unknown(data) from None
+
+
+def _refuse_unknown(data: bytes) -> PictureRefused:
+    """Say what the bytes look like, where their beginning tells."""
+    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for name, beginnings in IMAGE_STARTS.items():
+        if start.startswith(beginnings):
+            return PictureRefused("damaged", format=name)
+    for name, marks in OTHER_STARTS.items():
+        if start.startswith(marks) or data[4:12] in marks:
+            return PictureRefused("other_format", format=name)
+    if b"<svg" in start:
+        return PictureRefused("other_format", format="an SVG drawing")
+    return PictureRefused("unknown_format", size=len(data))
+
+
+def _check_size(picture: Image.Image) -> None:
+    """Refuse by the header's width and height, before anything is decoded."""
+    width, height = picture.size
+    # A progressive JPEG is kept whole in memory however small it is decoded.
+    shrinks = _format(picture) == "JPEG" and not picture.info.get("progressive")
+    limit = MAX_JPEG_PIXELS if shrinks else MAX_PIXELS
+    if width * height > limit:
+        raise PictureRefused(
+            "too_many_pixels",
+            width=width,
+            height=height,
+            megapixels=width * height / 1e6,
+            limit=limit / 1e6,
+        )
+    if width * height == 0:
+        raise PictureRefused("damaged", format=_format(picture))
+
+
+def _decode(picture: Image.Image) -> Image.Image:
+    """Decode, shrink, convert and turn upright."""
+    picture.draft(None, (MAX_SIDE, MAX_SIDE))  # only a JPEG heeds it
+    picture.load()
+    # After load: TIFF has then turned itself, and PNG has then read the Exif behind its pixels.
+    orientation = _orientation(picture)
+    rgba = to_rgba(picture, _format(picture))
+    rgba.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    if orientation in TURNS:
+        rgba = rgba.transpose(TURNS[orientation])
+    return hide_transparent(rgba)
+
+
+def _orientation(picture: Image.Image) -> int:
+    """Exif orientation 1..8; 1 where the Exif block is damaged, as the pixels are still good."""
+    try:
+        return int(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:
+        return 1
+
+
+def _format(picture: Image.Image) -> str:
+    """The format's name for a sentence; MPO is a phone's JPEG with a second picture behind."""
+    return {"MPO": "JPEG", None: "decoded"}.get(picture.format, picture.format)

@@ -1,0 +1,73 @@
+"""How far each pixel is from the ground that a picture shows along its border."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+PLAIN_SHARE = 0.55  # of the border that must look like one ground
+PLAIN_NOISE = 7.0  # most colour noise of such a ground, in Lab units
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A ground whose colour may slope across the picture.
+
+    distance: (H, W) float32, Lab difference of each pixel to the ground expected there.
+    lightness: 0..100, of the ground at the border. noise: its usual distance, in Lab units.
+    share: 0..1, how much of the border it explains.
+    """
+
+    distance: np.ndarray
+    lightness: float
+    noise: float
+    share: float
+
+    @property
+    def plain(self) -> bool:
+        """True where one smooth ground runs along most of the border."""
+        return self.share >= PLAIN_SHARE and self.noise <= PLAIN_NOISE
+
+
+def find_ground(lab: np.ndarray) -> Ground:
+    """Fit a smooth surface of colour to the border's most frequent colour.
+
+    lab: (H, W, 3) float, CIE Lab.
+    """
+    height, width = lab.shape[:2]
+    rows, columns = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+    terms = np.stack([np.ones_like(rows), rows, columns, rows**2, columns**2, rows * columns], -1)
+    ring = border_ring(height, width)
+    colours, places = lab[ring], terms[ring]
+    start = _commonest(colours)
+    near = np.linalg.norm(colours - start, axis=1) < 18
+    for _ in range(4):
+        # A ridge on all but the constant: a short stretch of ground must not bend the surface.
+        ridge = np.diag([0, 1, 1, 1, 1, 1]) * 0.02 * near.sum()
+        normal = places[near].T @ places[near] + ridge
+        surface = np.linalg.solve(normal, places[near].T @ (colours[near] - start))
+        residual = np.linalg.norm(colours - start - places @ surface, axis=1)
+        noise = float(np.median(residual[near]))
+        near = residual < max(4.0, 3.5 * noise)
+    distance = np.linalg.norm(lab - start - terms @ surface, axis=2)
+    return Ground(
+        distance.astype(np.float32),
+        lightness=float(np.median(colours[near, 0])),
+        noise=noise,
+        share=float(near.mean()),
+    )
+
+
+def border_ring(height: int, width: int) -> np.ndarray:
+    """(H, W) bool: the outermost pixels, 2 % of the shorter side deep."""
+    depth = max(1, round(0.02 * min(height, width)))
+    ring = np.ones((height, width), bool)
+    ring[depth:-depth, depth:-depth] = False
+    return ring
+
+
+def _commonest(colours: np.ndarray) -> np.ndarray:
+    """(3,) the mean colour of the fullest cell of a coarse Lab grid, with its neighbours."""
+    cells = np.round(colours / 8).astype(int)
+    kinds, counts = np.unique(cells, axis=0, return_counts=True)
+    near = np.abs(cells - kinds[counts.argmax()]).max(axis=1) <= 1
+    return colours[near].mean(axis=0)

@@ -1,0 +1,125 @@
+"""The whole way from a clean picture to 28x28 pixels, in steps that can be looked at."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PIL import Image
+
+from pictures.drawing import fill_outline
+from pictures.fit import crop_box, fit, match_tones
+from pictures.garment import Garment, find_garment
+from pictures.kinds import kind_of
+from pictures.views import cut_out, enlarge, small
+
+WORK_SIZE = 256  # longest side in which the garment is sought, in pixels
+FILL_TONE, LINE_TONE = 190.0, 110.0  # of a filled drawing
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the visitor decided; None leaves it to the guess.
+
+    invert: negate the tones. background: "remove" or "keep". fill: fill a drawing's outline.
+    crop: trim to the garment.
+    """
+
+    invert: bool | None = None
+    background: str | None = None
+    fill: bool | None = None
+    crop: bool | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """name: "upright", "mask", "fill", "crop", "tone" or "28x28". image: small RGB or L picture."""
+
+    name: str
+    image: Image.Image
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """pixels: (28, 28) uint8, light garment on black. steps: how they came about, in order.
+
+    kind: "photo", "clipart", "silhouette" or "outline". choices: as finally used, none of them
+    None. empty: True where nothing is to be seen.
+    """
+
+    pixels: np.ndarray
+    steps: list[Step]
+    kind: str
+    choices: Choices
+    empty: bool
+
+
+def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
+    """Turn a picture from `open_picture` into what the networks know.
+
+    picture: any size from 1x1; RGBA, other modes are converted. Raises ValueError for a
+    `choices.background` that is neither "remove" nor "keep".
+    """
+    if choices.background not in (None, "remove", "keep"):
+        raise ValueError(f'A background is to "remove" or "keep", not {choices.background!r}.')
+    rgb, alpha = _working_copy(picture)
+    garment = find_garment(rgb, alpha)
+    kind = kind_of(rgb, garment)
+    used = _decide(choices, garment, kind)
+    grey = rgb @ np.array([0.299, 0.587, 0.114])
+
+    tones, mask = _tones(grey, garment, kind, used)
+    box = crop_box(mask) if used.crop else (0, 0, mask.shape[1], mask.shape[0])
+    pixels = fit(tones, box)
+    empty = bool(pixels.max() < 20 or (np.ptp(grey) < 6 and alpha.min() == alpha.max()))
+    steps = [
+        Step("upright", small(Image.fromarray(rgb))),
+        Step("mask", cut_out(rgb, garment.mask)),
+        *(
+            [Step("fill", small(Image.fromarray((mask * 255).astype(np.uint8))))]
+            if used.fill
+            else []
+        ),
+        Step("crop", cut_out(rgb, mask, box)),
+        Step("tone", small(Image.fromarray(tones.astype(np.uint8)).crop(box))),
+        Step("28x28", enlarge(pixels)),
+    ]
+    return Prepared(pixels, steps, kind, used, empty)
+
+
+def _working_copy(picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
+    """(H, W, 3) uint8 colours over white, and (H, W) uint8 alpha, longest side WORK_SIZE."""
+    picture = picture.convert("RGBA")
+    scale = WORK_SIZE / max(picture.size)
+    size = tuple(max(1, round(side * scale)) for side in picture.size)
+    picture = picture.resize(size, Image.Resampling.BILINEAR)
+    flat = Image.new("RGBA", size, "white")
+    flat.alpha_composite(picture)
+    return np.asarray(flat.convert("RGB")), np.asarray(picture.getchannel("A"))
+
+
+def _decide(choices: Choices, garment: Garment, kind: str) -> Choices:
+    """Fill in every choice that was left open."""
+    guessed = Choices(
+        invert=garment.ground_light,
+        background="remove" if garment.found else "keep",
+        fill=kind == "outline",
+        crop=True,
+    )
+    given = {name: value for name, value in vars(choices).items() if value is not None}
+    return replace(guessed, **given)
+
+
+def _tones(
+    grey: np.ndarray, garment: Garment, kind: str, used: Choices
+) -> tuple[np.ndarray, np.ndarray]:
+    """(H, W) float tones 0..255, black outside of the garment, and the mask that they fill."""
+    tones = 255 - grey if used.invert else grey
+    if used.background == "keep":
+        return tones, garment.mask
+    mask = fill_outline(garment.mask) if used.fill else garment.mask
+    if used.fill and kind == "outline":
+        tones = np.where(garment.mask, LINE_TONE, FILL_TONE)
+    elif kind == "outline":
+        tones = np.where(garment.mask, 255.0, 0.0)
+    else:
+        tones = match_tones(tones, mask)
+    return tones * mask, mask

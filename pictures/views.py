@@ -1,0 +1,29 @@
+"""Small pictures of the steps, for looking at."""
+
+import numpy as np
+from PIL import Image
+
+SIDE = 168  # longest side in pixels: six times 28
+CELL = 8  # of the checkerboard
+
+
+def small(image: Image.Image) -> Image.Image:
+    """A copy of at most SIDE pixels."""
+    image = image.copy()
+    image.thumbnail((SIDE, SIDE), Image.Resampling.BILINEAR)
+    return image
+
+
+def cut_out(
+    rgb: np.ndarray, mask: np.ndarray, box: tuple[int, int, int, int] | None = None
+) -> Image.Image:
+    """The masked part over a grey checkerboard, cut to the box (left, top, right, bottom)."""
+    rows, columns = np.indices(mask.shape)
+    board = np.where((rows // CELL + columns // CELL) % 2, 205, 235).astype(np.uint8)
+    image = Image.fromarray(np.where(mask[..., None], rgb, board[..., None]))
+    return small(image.crop(box) if box else image)
+
+
+def enlarge(pixels: np.ndarray) -> Image.Image:
+    """(28, 28) uint8 pixels as squares, so that each can be seen."""
+    return Image.fromarray(pixels).resize((SIDE, SIDE), Image.Resampling.NEAREST)
