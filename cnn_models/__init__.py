@@ -1,5 +1,17 @@
 """Everything needed to use a network: build it, load its weights, classify, look inside."""
 
+from cnn_models.inputs import CLASS_NAMES
+from cnn_models.predict import classify, load, load_all
 from cnn_models.registry import ARCHITECTURES, SHIPPED, Architecture, build, find
 
-__all__ = ["ARCHITECTURES", "SHIPPED", "Architecture", "build", "find"]
+__all__ = [
+    "ARCHITECTURES",
+    "CLASS_NAMES",
+    "SHIPPED",
+    "Architecture",
+    "build",
+    "classify",
+    "find",
+    "load",
+    "load_all",
+]

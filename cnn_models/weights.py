@@ -1,0 +1,220 @@
+"""Checkpoints: safetensors files that carry their own card and are checked before use.
+
+Dense matrices above a million weights are stored as int8 with one scale a row, all other weights
+as float16, biases and batch-norm statistics (a few kB) as float32. Loading gives a float32 network.
+"""
+
+import dataclasses
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from cnn_models.registry import find
+
+CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"
+FORMAT_VERSION = 1
+INT8_FROM = 1_000_000  # weights in a dense matrix
+SCALE = "_scale"  # "dense6.weight" in int8 has "dense6.weight_scale", (rows,) float32
+
+
+class CheckpointError(ValueError):
+    """A checkpoint file cannot be used; the message names the file and says why."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a checkpoint says of itself.
+
+    validation_accuracy, test_accuracy: per cent, 0..100, of the weights as stored; None where not
+        measured on the complete set. settings: the recipe as it was run. temperature: divides the
+        logits before the softmax. doubt: what `predict.verdict` needs to tell when a picture is
+        far from the training set. minutes: of training, wall clock. history: one record an epoch
+        with "epoch", "loss", "top1", "validation_loss", "validation_top1", "seconds".
+    """
+
+    network: str
+    recipe: str
+    epochs: float
+    seed: int
+    train_pictures: int
+    settings: dict[str, Any] = field(default_factory=dict)
+    validation_accuracy: float | None = None
+    test_accuracy: float | None = None
+    temperature: float = 1.0
+    doubt: dict[str, float] = field(default_factory=dict)
+    history: list[dict[str, float]] = field(default_factory=list)
+    device: str = ""
+    minutes: float | None = None
+    data_sha256: str = ""
+    date: str = ""
+    torch_version: str = ""
+    weights_sha256: str = ""
+    format_version: int = FORMAT_VERSION
+
+
+def checkpoint_path(name: str, directory: Path = CHECKPOINTS) -> Path:
+    """Where the network's checkpoint lies, whether it exists or not."""
+    return Path(directory) / f"{find(name).name}.safetensors"
+
+
+def save_checkpoint(path: Path, model: nn.Module, card: Card) -> Card:
+    """Write the model's weights with its card; return the card with the weights' checksum.
+
+    The file appears whole or not at all, and is readable by everybody. Raises FloatingPointError
+    for weights that are not finite: such a network is never saved.
+    """
+    tensors = _compress(model)
+    card = dataclasses.replace(card, weights_sha256=_sha256(tensors))
+    write_safetensors(path, tensors, {"card": json.dumps(dataclasses.asdict(card))})
+    return card
+
+
+def as_stored(model: nn.Module, name: str) -> nn.Sequential:
+    """Return the network that loading gives after `model` is saved, without touching the disk."""
+    return _assemble(checkpoint_path(name), name, _compress(model))
+
+
+def read_card(path: Path) -> Card:
+    """Read the card alone, without the weights; CheckpointError or FileNotFoundError."""
+    return _read(path, with_tensors=False)[0]
+
+
+def load_checkpoint(path: Path, name: str) -> tuple[nn.Sequential, Card]:
+    """Load a checkpoint of the network called `name`, ready to classify (float32, CPU).
+
+    Raises FileNotFoundError if there is none, CheckpointError if it is another network's, from
+    another format, damaged, or holds weights that are not finite.
+    """
+    if not Path(path).exists():
+        raise FileNotFoundError(
+            f"{find(name).title} has no trained weights: {Path(path).name} is missing. "
+            f"Train it with: python -m training train {name}"
+        )
+    card, tensors = _read(path)
+    if card.network != name:
+        raise _refused(path, f"it holds {card.network!r}, not {name!r}")
+    if _sha256(tensors) != card.weights_sha256:
+        raise _refused(path, "its weights do not match their checksum: the file is damaged")
+    return _assemble(path, name, tensors), card
+
+
+def write_safetensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
+    """Write a safetensors file that is whole at any moment at which it can be seen.
+
+    Written beside `path` under another name, synced, then renamed; OSError leaves no stray file.
+    """
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    contents = {key: value.detach().cpu().contiguous() for key, value in tensors.items()}
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".part")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        save_file(contents, temporary, metadata)
+        temporary.chmod(0o644)
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _compress(model: nn.Module) -> dict[str, Tensor]:
+    stored: dict[str, Tensor] = {}
+    for key, value in model.state_dict().items():
+        value = value.detach().cpu()
+        if value.is_floating_point() and not value.isfinite().all():
+            raise FloatingPointError(f"{key} has weights that are not finite; nothing was saved.")
+        if value.dim() == 2 and value.numel() > INT8_FROM:
+            scale = value.abs().amax(dim=1).clamp(min=1e-12) / 127
+            stored[key] = (value / scale[:, None]).round().to(torch.int8)
+            stored[key + SCALE] = scale.float()
+        elif value.dim() > 1 and value.abs().max() < torch.finfo(torch.float16).max:
+            stored[key] = value.half()
+        else:
+            stored[key] = value
+    return {key: value.contiguous() for key, value in stored.items()}
+
+
+def _expand(path: Path, stored: dict[str, Tensor]) -> dict[str, Tensor]:
+    weights: dict[str, Tensor] = {}
+    for key, value in stored.items():
+        if value.dtype == torch.int8:
+            scale = stored.get(key + SCALE)
+            if scale is None or scale.shape != value.shape[:1]:
+                raise _refused(path, f"{key} has no scale")
+            weights[key] = value.float().mul_(scale[:, None])
+        elif not key.endswith(SCALE):
+            weights[key] = value.float() if value.is_floating_point() else value
+    return weights
+
+
+def _assemble(path: Path, name: str, stored: dict[str, Tensor]) -> nn.Sequential:
+    with torch.device("meta"):
+        model = find(name).builder()
+    weights = _expand(path, stored)
+    _check(path, model, weights)
+    model.load_state_dict(weights, assign=True)
+    return model.requires_grad_(True).eval()
+
+
+def _check(path: Path, model: nn.Module, weights: dict[str, Tensor]) -> None:
+    expected = model.state_dict()
+    if missing := sorted(expected.keys() ^ weights.keys()):
+        raise _refused(path, f"its tensors are not the network's ({missing[0]} and others)")
+    for key, value in weights.items():
+        if value.shape != expected[key].shape or value.dtype != expected[key].dtype:
+            raise _refused(
+                path, f"{key} is {tuple(value.shape)}, expected {tuple(expected[key].shape)}"
+            )
+        if value.is_floating_point() and not value.isfinite().all():
+            raise _refused(path, f"{key} has weights that are not finite")
+
+
+def _read(path: Path, with_tensors: bool = True) -> tuple[Card, dict[str, Tensor]]:
+    path = Path(path)
+    if not path.is_file():
+        raise _refused(path, "it is not a regular file")
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            keys = file.keys() if with_tensors else []
+            tensors = {key: file.get_tensor(key) for key in keys}
+    except (SafetensorError, OSError) as error:
+        raise _refused(path, f"it is not a whole safetensors file ({error})") from error
+    return _parse_card(path, metadata), tensors
+
+
+def _parse_card(path: Path, metadata: dict[str, str]) -> Card:
+    try:
+        fields = json.loads(metadata["card"])
+        version = fields["format_version"]
+        if version != FORMAT_VERSION:
+            raise _refused(path, f"its format is {version}, this program reads {FORMAT_VERSION}")
+        return Card(**fields)
+    except CheckpointError:
+        raise
+    except (KeyError, TypeError, ValueError) as error:
+        raise _refused(path, "it carries no card of this program") from error
+
+
+def _refused(path: Path, reason: str) -> CheckpointError:
+    return CheckpointError(f"The checkpoint {Path(path).name} cannot be used: {reason}.")
+
+
+def _sha256(tensors: dict[str, Tensor]) -> str:
+    digest = hashlib.sha256()
+    for key in sorted(tensors):
+        value = tensors[key].contiguous()
+        digest.update(f"{key} {tuple(value.shape)} {value.dtype}".encode())
+        digest.update(value.flatten().view(torch.uint8).numpy())
+    return digest.hexdigest()

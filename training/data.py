@@ -1,0 +1,207 @@
+"""Fashion-MNIST as tensors: found on this machine, downloaded, or the subset that is shipped.
+
+Data set: Xiao, Rasul and Vollgraf, "Fashion-MNIST", arXiv 1708.07747 (MIT licence).
+"""
+
+import gzip
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")  # of the package dataset-fashion-mnist
+SUBSET_FILE = Path(__file__).parent / "fashion_mnist_subset.npz"
+NUM_VALIDATION = 5_000
+# sha256 over training pixels, training labels, test pixels, test labels, in the files' order.
+CHECKSUM = "ca3ab2a37f845e1b8ae23cab1b51749a3011ba3bf1d9016176d75cbaabac376f"
+
+
+@dataclass(frozen=True)
+class LabelledPixels:
+    """Pictures with their classes.
+
+    pixels: (N, 28, 28) uint8, light garment on black. labels: (N,) int64, 0..9.
+    """
+
+    pixels: Tensor
+    labels: Tensor
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def to(self, device: torch.device | str) -> "LabelledPixels":
+        return LabelledPixels(self.pixels.to(device), self.labels.to(device))
+
+    def select(self, indices: Tensor) -> "LabelledPixels":
+        return LabelledPixels(self.pixels[indices], self.labels[indices])
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """The three parts: to learn from, to choose by, to report on.
+
+    checksum: sha256 of the whole set's bytes. complete: True for all 70,000 pictures; an accuracy
+    counts as the network's only on the complete test part.
+    """
+
+    train: LabelledPixels
+    validation: LabelledPixels
+    test: LabelledPixels
+    checksum: str
+    complete: bool
+
+    def limited(self, num_train: int) -> "DataSet":
+        """The same set with `num_train` training pictures, the classes in equal numbers."""
+        if not 10 <= num_train <= len(self.train):
+            raise ValueError(
+                f"Cannot train on {num_train} pictures: this set has {len(self.train)}, "
+                "and at least 10 are needed."
+            )
+        chosen = _balanced_order(self.train.labels)[:num_train]
+        return DataSet(
+            self.train.select(chosen), self.validation, self.test, self.checksum, self.complete
+        )
+
+
+def load_fashion_mnist(folder: Path | None = None, download: bool = True) -> DataSet:
+    """Load all 70,000 pictures: 55,000 to train, 5,000 to validate, 10,000 to test.
+
+    Looked for in `folder`, in Debian's folder, then at torchvision's mirrors (kept in `folder`,
+    or in `data/`). Raises FileNotFoundError with the remedies if none has it, ValueError for
+    files that are not Fashion-MNIST.
+    """
+    if folder is not None and not Path(folder).is_dir():
+        raise FileNotFoundError(f"The data folder {folder} does not exist.")
+    for candidate in (folder, DEBIAN_FOLDER, Path("data")):
+        if candidate is not None and (files := _find_files(Path(candidate))):
+            return _read_and_split(Path(candidate), files)
+    if download:
+        target = Path(folder or "data")
+        _download(target)
+        if files := _find_files(target):
+            return _read_and_split(target, files)
+    raise _nowhere(folder)
+
+
+def load_subset() -> DataSet:
+    """Load the shipped part: 5,500 pictures to train, 500 to validate, 1,000 to test, balanced."""
+    with np.load(SUBSET_FILE) as arrays:
+        parts = [
+            LabelledPixels(
+                torch.from_numpy(arrays[f"{part}_pixels"]),
+                torch.from_numpy(arrays[f"{part}_labels"]).long(),
+            )
+            for part in ("train", "validation", "test")
+        ]
+    contents = [tensor for part in parts for tensor in (part.pixels, part.labels)]
+    return DataSet(*parts, checksum=_sha256(*contents), complete=False)
+
+
+def write_subset(whole: DataSet, path: Path = SUBSET_FILE) -> None:
+    """Write the shipped part: 6,000 of the training and 1,000 of the test pictures, balanced."""
+    parts = {
+        "train": whole.train.select(_balanced_order(whole.train.labels)[:5_500]),
+        # From the whole set's validation part: no shipped network has learned from these.
+        "validation": whole.validation.select(_balanced_order(whole.validation.labels)[:500]),
+        "test": whole.test.select(_balanced_order(whole.test.labels)[:1_000]),
+    }
+    arrays = {}
+    for part, pictures in parts.items():
+        arrays[f"{part}_pixels"] = pictures.pixels.numpy()
+        arrays[f"{part}_labels"] = pictures.labels.to(torch.uint8).numpy()
+    np.savez_compressed(path, **arrays)
+
+
+def _balanced_order(labels: Tensor) -> Tensor:
+    """Indices that take the ten classes in turn, each in a fixed shuffled order."""
+    shuffled = torch.randperm(len(labels), generator=torch.Generator().manual_seed(0))
+    rank = torch.empty(len(labels), dtype=torch.int64)  # the how-manieth of its class
+    for c in range(10):
+        members = shuffled[labels[shuffled] == c]
+        rank[members] = torch.arange(len(members))
+    return torch.argsort(rank * 10 + labels, stable=True)
+
+
+def _read_and_split(where: Path, files: list[Path]) -> DataSet:
+    train_pixels, train_labels, test_pixels, test_labels = map(_read_idx, files)
+    checksum = _sha256(train_pixels, train_labels, test_pixels, test_labels)
+    if checksum != CHECKSUM:
+        raise ValueError(
+            f"The files in {where} are not Fashion-MNIST as published, or are damaged "
+            f"(checksum {checksum[:12]}, expected {CHECKSUM[:12]}). Delete them and try again."
+        )
+    whole = LabelledPixels(train_pixels, train_labels)
+    order = _balanced_order(train_labels)
+    return DataSet(
+        train=whole.select(order[NUM_VALIDATION:]),
+        validation=whole.select(order[:NUM_VALIDATION]),
+        test=LabelledPixels(test_pixels, test_labels),
+        checksum=checksum,
+        complete=True,
+    )
+
+
+def _find_files(folder: Path) -> list[Path] | None:
+    """The four files, packed or unpacked, in the folder or where torchvision puts them."""
+    stems = [
+        f"{part}-{kind}-ubyte"
+        for part in ("train", "t10k")
+        for kind in ("images-idx3", "labels-idx1")
+    ]
+    for place in (folder, folder / "FashionMNIST" / "raw"):
+        found = [
+            next((p for p in (place / stem, place / f"{stem}.gz") if p.is_file()), None)
+            for stem in stems
+        ]
+        if all(found):
+            return [p for p in found if p is not None]
+    return None
+
+
+def _read_idx(path: Path) -> Tensor:
+    """Read one IDX file: pictures as (N, 28, 28) uint8 or labels as (N,) int64."""
+    try:
+        content = path.read_bytes()
+        if path.suffix == ".gz":
+            content = gzip.decompress(content)
+        magic = int.from_bytes(content[:4], "big")
+        num_axes = {2051: 3, 2049: 1}[magic]
+        shape = np.frombuffer(content, ">i4", count=num_axes, offset=4)
+        values = np.frombuffer(content, np.uint8, offset=4 + 4 * num_axes).reshape(shape)
+    except (OSError, EOFError, KeyError, ValueError) as error:
+        raise ValueError(f"{path} is not a whole IDX file of Fashion-MNIST: {error}.") from error
+    tensor = torch.from_numpy(values.copy())
+    return tensor if num_axes == 3 else tensor.long()
+
+
+def _sha256(*tensors: Tensor) -> str:
+    digest = hashlib.sha256()
+    for tensor in tensors:
+        digest.update(tensor.to(torch.uint8).contiguous().numpy())
+    return digest.hexdigest()
+
+
+def _download(folder: Path) -> None:
+    """Fetch the set from torchvision's mirrors, with its progress bars and MD5 checks."""
+    # Imported here: only a download needs torchvision, which is slow to import.
+    from torchvision.datasets import FashionMNIST
+
+    if mirror := os.environ.get("FASHION_MNIST_MIRROR"):
+        FashionMNIST.mirrors = [mirror]
+    try:
+        FashionMNIST(str(folder), train=True, download=True)
+    except (OSError, RuntimeError) as error:
+        raise _nowhere(folder) from error
+
+
+def _nowhere(folder: Path | None) -> FileNotFoundError:
+    looked = ", ".join(str(p) for p in (folder, DEBIAN_FOLDER, Path("data")) if p is not None)
+    return FileNotFoundError(
+        f"Fashion-MNIST was not found in {looked} and could not be downloaded. Any of these helps: "
+        "connect to the internet once; or install Debian's package dataset-fashion-mnist; or put "
+        "the four *-ubyte.gz files in a folder and name it with --data."
+    )

@@ -1,0 +1,118 @@
+"""Where and in which precision a network is trained and run, decided in one place."""
+
+import copy
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from cnn_models import ARCHITECTURES, build
+
+PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A device, the precision of its convolutions and products, and the layout of its images.
+
+    Weights, batch norm and the loss stay float32 in every plan.
+    """
+
+    device: torch.device
+    precision: torch.dtype = torch.float32
+    channels_last: bool = False
+
+    def place(self, model: nn.Module) -> nn.Module:
+        """Move the model, in place, to the device and the layout."""
+        layout = torch.channels_last if self.channels_last else torch.contiguous_format
+        return model.to(self.device, memory_format=layout)
+
+    def place_images(self, images: torch.Tensor) -> torch.Tensor:
+        layout = torch.channels_last if self.channels_last else torch.contiguous_format
+        return images.to(self.device, memory_format=layout)
+
+    def autocast(self) -> torch.autocast:
+        return torch.autocast(
+            self.device.type, torch.bfloat16, enabled=self.precision == torch.bfloat16
+        )
+
+    def __str__(self) -> str:
+        name = torch.cuda.get_device_name(self.device) if self.device.type == "cuda" else ""
+        precision = next(k for k, v in PRECISIONS.items() if v == self.precision)
+        threads = f"{torch.get_num_threads()} threads" if self.device.type == "cpu" else name
+        layout = "channels last" if self.channels_last else "channels first"
+        return f"{self.device} ({threads}), {precision}, {layout}"
+
+
+def choose(name: str, device: str | None = None, precision: str | None = None) -> Plan:
+    """Choose for the network called `name`: the accelerator if there is one, else the CPU.
+
+    bfloat16 is chosen for the large networks where the hardware computes in it and gives nearly
+    the gradients of float32. Raises ValueError for a device that this machine does not have or
+    an unknown precision.
+    """
+    if precision not in (None, *PRECISIONS):
+        raise ValueError(f"No precision is called {precision!r}. Known: {', '.join(PRECISIONS)}.")
+    chosen = _device(device)
+    large = ARCHITECTURES[name].input_size > 28
+    plan = Plan(chosen, torch.float32, channels_last=large and chosen.type != "mps")
+    fast = Plan(chosen, torch.bfloat16, plan.channels_last)
+    if precision == "fp32":
+        return plan
+    if precision == "bf16":
+        return fast
+    return fast if large and has_bf16(chosen) and agrees_with_float32(name, fast) else plan
+
+
+def has_bf16(device: torch.device) -> bool:
+    """Tell whether the device multiplies bfloat16 in hardware."""
+    if device.type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
+    if device.type == "cpu":
+        flags = torch.cpu.get_capabilities() if hasattr(torch.cpu, "get_capabilities") else {}
+        return bool(flags.get("avx512_bf16") or flags.get("amx_bf16") or _old_torch_has_bf16())
+    return False
+
+
+def agrees_with_float32(name: str, plan: Plan) -> bool:
+    """Compare one small training step of the network in the plan's precision with float32.
+
+    There are known faults of bfloat16 convolutions on some CPUs (pytorch issues 163347, 169688),
+    so it is tried on this very machine. True if the gradients of every convolution point the
+    same way: rounding and pooling that picks another of two equal values leave a cosine of 0.93
+    to 1, while a faulty kernel gives something unrelated; the line is drawn at 0.8.
+    """
+    size = ARCHITECTURES[name].input_size
+    generator = torch.Generator().manual_seed(0)
+    images = torch.randn(4, 1, size, size, generator=generator)
+    labels = torch.arange(4, device=plan.device)
+    reference = build(name, seed=0).eval()  # no dropout: both must see the same network
+    gradients = []
+    for trial in (Plan(plan.device, torch.float32, plan.channels_last), plan):
+        model = trial.place(copy.deepcopy(reference))
+        with trial.autocast():
+            logits = model(trial.place_images(images))
+        nn.functional.cross_entropy(logits.float(), labels).backward()
+        gradients.append(
+            [m.weight.grad.flatten().float() for m in model.modules() if isinstance(m, nn.Conv2d)]
+        )
+    cosines = [
+        nn.functional.cosine_similarity(a, b, dim=0) for a, b in zip(*gradients, strict=True)
+    ]
+    return bool(torch.stack(cosines).min() > 0.8)
+
+
+def _device(name: str | None) -> torch.device:
+    if name is None:
+        return torch.accelerator.current_accelerator(check_available=True) or torch.device("cpu")
+    try:
+        device = torch.device(name)
+        torch.empty(1, device=device)
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        raise ValueError(f"The device {name!r} cannot be used here. Try --device cpu.") from error
+    return device
+
+
+def _old_torch_has_bf16() -> bool:
+    probe = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return bool(probe and probe())

@@ -1,0 +1,59 @@
+"""How good a checkpoint is: accuracy and calibration on the test pictures."""
+
+from dataclasses import dataclass
+
+import torch
+
+from cnn_models import CLASS_NAMES
+from cnn_models.predict import Network
+from training.calibrate import calibration_error
+from training.data import LabelledPixels
+from training.device import Plan
+from training.loop import predict_logits
+
+
+@dataclass(frozen=True)
+class Report:
+    """A network measured on labelled pictures.
+
+    top1 and per_class: per cent, 0..100. calibration_error, before and after the temperature of
+    the checkpoint's card: per cent. confusion: [label][answer] counts.
+    """
+
+    network: str
+    num_pictures: int
+    top1: float
+    per_class: dict[str, float]
+    calibration_error_before: float
+    calibration_error: float
+    confusion: list[list[int]]
+
+
+def evaluate_network(network: Network, pictures: LabelledPixels, plan: Plan) -> Report:
+    """Classify all the pictures once, nothing augmented, and compare with their labels."""
+    plan.place(network.model)
+    name = network.architecture.name
+    logits = predict_logits(network.model, name, pictures.pixels, plan)
+    answers = logits.argmax(dim=1)
+    confusion = torch.bincount(pictures.labels * 10 + answers, minlength=100).view(10, 10)
+    per_class = 100 * confusion.diag() / confusion.sum(dim=1).clamp(min=1)
+    calibrated = (logits / network.card.temperature).softmax(dim=1)
+    return Report(
+        network=name,
+        num_pictures=len(pictures),
+        top1=100 * (answers == pictures.labels).double().mean().item(),
+        per_class=dict(zip(CLASS_NAMES, per_class.tolist(), strict=True)),
+        calibration_error_before=calibration_error(logits.softmax(dim=1), pictures.labels),
+        calibration_error=calibration_error(calibrated, pictures.labels),
+        confusion=confusion.tolist(),
+    )
+
+
+def format_report(report: Report) -> str:
+    """The report as a few lines of text."""
+    classes = ", ".join(f"{name} {top1:.1f}" for name, top1 in report.per_class.items())
+    return (
+        f"{report.network}: {report.top1:.2f} % of {report.num_pictures} pictures; "
+        f"calibration error {report.calibration_error:.2f} "
+        f"(before scaling {report.calibration_error_before:.2f})\n  {classes}"
+    )

@@ -1,0 +1,182 @@
+"""The one training loop, which the command line, the page and the tests all drive."""
+
+import math
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from cnn_models import ARCHITECTURES
+from cnn_models.inputs import to_input
+from training.augment import augment
+from training.data import LabelledPixels
+from training.device import Plan
+from training.recipes import Recipe
+from training.state import TrainingState
+
+EVALUATION_BATCH = 250
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """loss: mean cross-entropy in nats. top1: per cent, 0..100."""
+
+    loss: float
+    top1: float
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands after a step.
+
+    loss, top1: of the step's own batch, with its augmentation; nats and per cent.
+    images_per_second: over the steps taken since the last start, evaluations left out.
+    seconds: spent training since the last start, evaluations left out.
+    validation: of the whole validation set, after the last step of an epoch and of the run.
+    """
+
+    step: int
+    num_steps: int
+    epoch: float
+    loss: float
+    top1: float
+    learning_rate: float
+    images_per_second: float
+    seconds: float
+    validation: Evaluation | None = None
+
+
+def train(
+    state: TrainingState,
+    recipe: Recipe,
+    train_set: LabelledPixels,
+    validation_set: LabelledPixels,
+    plan: Plan,
+) -> Iterator[Progress]:
+    """Train as the recipe says from where `state` stands, yielding after every step.
+
+    May be closed between any two steps; `state` then holds what was learned. Raises
+    FloatingPointError at the step where the loss is no longer a number.
+    """
+    train_set, validation_set = train_set.to(plan.device), validation_set.to(plan.device)
+    steps_per_epoch = count_steps_per_epoch(recipe, len(train_set))
+    num_steps = count_steps(recipe, len(train_set))
+    seconds, num_images = 0.0, 0
+    while state.step < num_steps:
+        started = time.perf_counter()
+        epoch, place = divmod(state.step, steps_per_epoch)
+        if place == 0 or num_images == 0:
+            order = _order(recipe.seed, epoch, len(train_set)).to(plan.device)
+        chosen = order[place * recipe.batch_size : (place + 1) * recipe.batch_size]
+        loss, top1, learning_rate = _step(state, recipe, train_set.select(chosen), plan, num_steps)
+        seconds += time.perf_counter() - started
+        num_images += len(chosen)
+        evaluate_now = state.step % steps_per_epoch == 0 or state.step == num_steps
+        yield Progress(
+            step=state.step,
+            num_steps=num_steps,
+            epoch=state.step / steps_per_epoch,
+            loss=loss,
+            top1=top1,
+            learning_rate=learning_rate,
+            images_per_second=num_images / seconds,
+            seconds=seconds,
+            validation=(
+                evaluate(state.best_model, recipe.architecture, validation_set, plan)
+                if evaluate_now
+                else None
+            ),
+        )
+
+
+def count_steps(recipe: Recipe, num_pictures: int) -> int:
+    """Steps of a whole run; at least one."""
+    return max(1, round(recipe.epochs * count_steps_per_epoch(recipe, num_pictures)))
+
+
+def count_steps_per_epoch(recipe: Recipe, num_pictures: int) -> int:
+    """Full batches in an epoch; the rest, drawn anew each epoch, is left out.
+
+    A rest of one picture would have no variance for batch norm.
+    """
+    return max(1, num_pictures // recipe.batch_size)
+
+
+def learning_rate_at(recipe: Recipe, step: int, num_steps: int) -> float:
+    """The learning rate of step `step` (0-based): constant, or a cosine rise and fall."""
+    if recipe.warmup is None:
+        return recipe.peak_lr
+    rise = max(1, round(recipe.warmup * num_steps))
+    if step < rise:
+        return recipe.peak_lr * (step + 1) / rise
+    return recipe.peak_lr * 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, num_steps - rise)))
+
+
+@torch.no_grad()
+def predict_logits(
+    model: nn.Module, architecture: str, pixels: Tensor, plan: Plan, batch_size: int | None = None
+) -> Tensor:
+    """Logits (N, 10) float32 on the CPU for pixels (N, 28, 28) uint8; the mode is put back."""
+    was_training = model.training
+    model.eval()
+    size = ARCHITECTURES[architecture].input_size
+    batches = []
+    for batch in pixels.to(plan.device).split(batch_size or EVALUATION_BATCH):
+        with plan.autocast():
+            batches.append(model(plan.place_images(to_input(batch, size))).float().cpu())
+    model.train(was_training)
+    return torch.cat(batches)
+
+
+def evaluate(
+    model: nn.Module, architecture: str, pictures: LabelledPixels, plan: Plan
+) -> Evaluation:
+    """Loss and accuracy over all the pictures: one pass, nothing augmented."""
+    logits = predict_logits(model, architecture, pictures.pixels, plan)
+    labels = pictures.labels.cpu()
+    return Evaluation(
+        loss=F.cross_entropy(logits, labels).item(),
+        top1=100 * (logits.argmax(1) == labels).double().mean().item(),
+    )
+
+
+def _step(
+    state: TrainingState, recipe: Recipe, batch: LabelledPixels, plan: Plan, num_steps: int
+) -> tuple[float, float, float]:
+    """Take one step; return its loss, its top-1 in per cent, and its learning rate."""
+    # Seeded by the step's number: a resumed run draws what an uninterrupted one would have drawn,
+    # and two runs that take turns do not disturb each other.
+    torch.manual_seed(recipe.seed * 1_000_003 + state.step)
+    learning_rate = learning_rate_at(recipe, state.step, num_steps)
+    for group in state.optimizer.param_groups:
+        group["lr"] = learning_rate
+    state.model.train()
+    pixels = augment(batch.pixels, recipe.augmentation)
+    images = plan.place_images(to_input(pixels, ARCHITECTURES[recipe.architecture].input_size))
+    with plan.autocast():
+        logits = state.model(images)
+    logits = logits.float()
+    loss = F.cross_entropy(logits, batch.labels, label_smoothing=recipe.label_smoothing)
+    if not math.isfinite(loss_value := loss.item()):
+        raise FloatingPointError(
+            f"The run diverged at step {state.step + 1}: the loss is {loss_value}. "
+            f"A smaller learning rate than {recipe.peak_lr:g} may help."
+        )
+    state.optimizer.zero_grad(set_to_none=True)
+    loss.backward()
+    if recipe.clip_norm is not None:
+        nn.utils.clip_grad_norm_(state.model.parameters(), recipe.clip_norm)
+    state.optimizer.step()
+    state.step += 1
+    if state.average is not None:
+        state.average.update_parameters(state.model)
+    top1 = 100 * (logits.argmax(1) == batch.labels).double().mean().item()
+    return loss_value, top1, learning_rate
+
+
+def _order(seed: int, epoch: int, num_pictures: int) -> Tensor:
+    generator = torch.Generator().manual_seed(seed * 1_000_003 + epoch)
+    return torch.randperm(num_pictures, generator=generator)

@@ -1,0 +1,110 @@
+"""How each network is trained: ours (`modern`) and the lecture's (`notebook`)."""
+
+import difflib
+from dataclasses import dataclass, replace
+
+from cnn_models import find
+from training.augment import FULL, NONE, Augmentation
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Everything that decides a run, but for the data and the machine.
+
+    epochs: passes over the training part; a float stops within an epoch.
+    peak_lr: one cycle a run, low -> peak_lr -> 0, or constant where `warmup` is None.
+    warmup: share of the steps spent rising to `peak_lr`, 0..1.
+    momentum: of SGD, with Nesterov's correction if above 0; AdamW has its own.
+    weight_decay: on weights only, never on biases or batch norm.
+    clip_norm: gradients longer than this are scaled down to it; None never clips.
+    dropout: rate that replaces the architecture's while training; None keeps it.
+    average: decay a step of the running average of the weights, which is then what is
+        evaluated and saved; None saves the last weights.
+    start: "he" for the weights of `cnn_models.initialise`, "xavier" for the lecture's.
+    """
+
+    architecture: str
+    epochs: float
+    batch_size: int
+    peak_lr: float
+    optimizer: str = "sgd"
+    momentum: float = 0.9
+    warmup: float | None = 0.15
+    weight_decay: float = 5e-4
+    label_smoothing: float = 0.1
+    clip_norm: float | None = 2.0
+    dropout: float | None = None
+    average: float | None = None
+    augmentation: Augmentation = FULL
+    start: str = "he"
+    seed: int = 0
+
+
+def _notebook(architecture: str, peak_lr: float, epochs: int, batch_size: int) -> Recipe:
+    """Plain SGD at one learning rate on the pictures as they are, as the lecture's d2l loop does.
+
+    One difference: our input is normalised, the lecture's is scaled to 0..1.
+    """
+    return Recipe(
+        architecture,
+        epochs,
+        batch_size,
+        peak_lr,
+        momentum=0.0,
+        warmup=None,
+        weight_decay=0.0,
+        label_smoothing=0.0,
+        clip_norm=None,
+        augmentation=NONE,
+        start="xavier",
+    )
+
+
+_LENET = Recipe(
+    "lenet", epochs=60, batch_size=128, peak_lr=0.3, label_smoothing=0.0, clip_norm=None
+)
+_LENET_BN = replace(_LENET, architecture="lenet_bn", peak_lr=0.2)
+
+RECIPES: dict[str, dict[str, Recipe]] = {
+    "modern": {
+        r.architecture: r
+        for r in (
+            replace(_LENET, weight_decay=1e-5),
+            _LENET_BN,
+            replace(_LENET_BN, architecture="lenet_bn_scratch"),
+            Recipe("alexnet", epochs=20, batch_size=128, peak_lr=0.02, dropout=0.3),
+            Recipe("vgg11", epochs=20, batch_size=128, peak_lr=0.02, dropout=0.3),
+            Recipe("vgg11_quarter", epochs=20, batch_size=128, peak_lr=0.03, dropout=0.3),
+            Recipe("nin", epochs=20, batch_size=128, peak_lr=0.03, dropout=0.3),
+            Recipe("googlenet", epochs=20, batch_size=128, peak_lr=0.05),
+        )
+    },
+    "notebook": {
+        r.architecture: r
+        for r in (
+            _notebook("lenet", 0.9, 10, 256),
+            _notebook("lenet_bn", 1.0, 10, 256),
+            _notebook("lenet_bn_scratch", 1.0, 10, 256),
+            _notebook("alexnet", 0.01, 4, 128),
+            _notebook("vgg11", 0.05, 10, 128),
+            _notebook("vgg11_quarter", 0.05, 10, 128),
+            _notebook("nin", 0.1, 10, 128),
+            _notebook("googlenet", 0.1, 10, 128),
+        )
+    },
+}
+
+
+def find_recipe(
+    recipe: str, architecture: str, *, epochs: float | None = None, seed: int = 0
+) -> Recipe:
+    """Look a recipe up, with another length or seed; ValueError names the known ones."""
+    find(architecture)
+    if recipe not in RECIPES:
+        close = difflib.get_close_matches(recipe, RECIPES, n=1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        raise ValueError(f"No recipe is called {recipe!r}.{hint} Known: {', '.join(RECIPES)}.")
+    found = RECIPES[recipe][architecture]
+    if epochs is not None and not 0 < epochs <= 10_000:
+        raise ValueError(f"Epochs are a number above 0 and up to 10000, not {epochs:g}.")
+    return replace(found, epochs=found.epochs if epochs is None else epochs, seed=seed)

@@ -1,0 +1,151 @@
+"""One run from recipe to checkpoint: started, interrupted, resumed, finished."""
+
+import datetime
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from cnn_models import build, find
+from cnn_models.weights import Card, as_stored, checkpoint_path, save_checkpoint
+from training.calibrate import fit_temperature
+from training.data import DataSet
+from training.device import Plan
+from training.loop import Progress, predict_logits, train
+from training.recipes import Recipe
+from training.state import TrainingState
+
+SAVE_EVERY = 60.0  # seconds between two resume files
+
+
+@dataclass
+class Run:
+    """A training of one network, its resume file and, when it is over, its checkpoint.
+
+    recipe_name: "modern", "notebook" or a name of one's own, for the card.
+    """
+
+    recipe: Recipe
+    recipe_name: str
+    data: DataSet
+    plan: Plan
+    directory: Path
+    state: TrainingState = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.state = TrainingState.begin(start_weights(self.recipe), self.recipe, self.plan)
+
+    @property
+    def checkpoint(self) -> Path:
+        return checkpoint_path(self.recipe.architecture, self.directory)
+
+    @property
+    def resume_file(self) -> Path:
+        return self.checkpoint.with_suffix(".resume.safetensors")
+
+    def resume(self) -> bool:
+        """Go back to where the resume file left off; False if there is none."""
+        if not self.resume_file.exists():
+            return False
+        self.state.load(self.resume_file, self.recipe, self.data.checksum)
+        return True
+
+    def steps(self) -> Iterator[Progress]:
+        """Train to the end, saving the resume state every minute and whenever it is closed."""
+        seconds_before, saved = self.state.seconds, time.monotonic()
+        losses: list[tuple[float, float]] = []
+        try:
+            for progress in train(
+                self.state, self.recipe, self.data.train, self.data.validation, self.plan
+            ):
+                self.state.seconds = seconds_before + progress.seconds
+                losses.append((progress.loss, progress.top1))
+                if progress.validation:
+                    self._note(progress, losses)
+                    losses = []
+                yield progress
+                if time.monotonic() - saved > SAVE_EVERY:
+                    self.save_resume_state()
+                    saved = time.monotonic()
+        except FloatingPointError:
+            raise  # what has diverged is not worth going on from
+        except BaseException:
+            self.save_resume_state()
+            raise
+
+    def save_resume_state(self) -> None:
+        self.state.save(self.resume_file, self.recipe, self.data.checksum)
+
+    def finish(self) -> Card:
+        """Save the checkpoint with its card, measured on the weights as they are stored."""
+        name = self.recipe.architecture
+        card = Card(
+            network=name,
+            recipe=self.recipe_name,
+            epochs=self.recipe.epochs,
+            seed=self.recipe.seed,
+            train_pictures=len(self.data.train),
+            settings=asdict(self.recipe),
+            history=self.state.history,
+            device=str(self.plan),
+            minutes=round(self.state.seconds / 60, 2),
+            data_sha256=self.data.checksum,
+            date=datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
+            torch_version=torch.__version__,
+        )
+        card = measure(card, as_stored(self.state.best_model, name), self.data, self.plan)
+        card = save_checkpoint(self.checkpoint, self.state.best_model, card)
+        self.resume_file.unlink(missing_ok=True)
+        return card
+
+    def _note(self, progress: Progress, losses: list[tuple[float, float]]) -> None:
+        loss, top1 = (sum(values) / len(losses) for values in zip(*losses, strict=True))
+        record = {"epoch": progress.epoch, "loss": loss, "top1": top1}
+        if progress.validation:
+            record["validation_loss"] = progress.validation.loss
+            record["validation_top1"] = progress.validation.top1
+        record["seconds"] = self.state.seconds
+        self.state.history.append({key: round(value, 4) for key, value in record.items()})
+
+
+def measure(card: Card, model: nn.Module, data: DataSet, plan: Plan) -> Card:
+    """Fill in a card's accuracies and temperature for the model, as it will be loaded.
+
+    The temperature comes from the validation part; accuracies stay None unless the data set is
+    complete.
+    """
+    plan.place(model)
+    validation = predict_logits(model, card.network, data.validation.pixels, plan)
+    card = replace(card, temperature=round(fit_temperature(validation, data.validation.labels), 4))
+    if not data.complete:
+        return card
+    test = predict_logits(model, card.network, data.test.pixels, plan)
+    return replace(
+        card,
+        validation_accuracy=_top1(validation, data.validation.labels),
+        test_accuracy=_top1(test, data.test.labels),
+    )
+
+
+def start_weights(recipe: Recipe) -> nn.Sequential:
+    """Build the recipe's network with the weights it starts from.
+
+    "he" is `cnn_models.build`'s own start; "xavier" is the lecture's: Glorot-uniform weights, and
+    biases as PyTorch draws them.
+    """
+    if recipe.start == "he":
+        return build(recipe.architecture, seed=recipe.seed)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(recipe.seed)
+        model = find(recipe.architecture).builder()
+        for layer in model.modules():
+            if isinstance(layer, (nn.Conv2d, nn.Linear)):
+                nn.init.xavier_uniform_(layer.weight)
+    return model
+
+
+def _top1(logits: torch.Tensor, labels: torch.Tensor) -> float:
+    return round(100 * (logits.argmax(1) == labels).double().mean().item(), 2)

@@ -1,0 +1,133 @@
+"""All that changes while a network is trained, and how it is written down."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from cnn_models.weights import write_safetensors
+from training.device import Plan
+from training.recipes import Recipe
+
+
+@dataclass
+class TrainingState:
+    """A network in training: weights, optimizer and the number of steps taken.
+
+    Order of pictures, augmentation and dropout are drawn from (seed, step), so a step's number
+    stands for the state of every random generator and for the place in the epoch.
+
+    history: one record an epoch (see `cnn_models.weights.Card`). seconds: spent training, over
+    all starts.
+    """
+
+    model: nn.Module
+    optimizer: torch.optim.Optimizer
+    average: AveragedModel | None
+    step: int = 0
+    history: list[dict[str, float]] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @classmethod
+    def begin(cls, model: nn.Module, recipe: Recipe, plan: Plan) -> "TrainingState":
+        """Place the model on the plan's device and give it an optimizer and an average."""
+        plan.place(model)
+        if recipe.dropout is not None:
+            for layer in model.modules():
+                if isinstance(layer, nn.Dropout):
+                    layer.p = recipe.dropout
+        average = None
+        if recipe.average is not None:
+            average = AveragedModel(
+                model, multi_avg_fn=get_ema_multi_avg_fn(recipe.average), use_buffers=True
+            )
+        return cls(model, _optimizer(model, recipe), average)
+
+    @property
+    def best_model(self) -> nn.Module:
+        """The network to evaluate and save: the averaged one if there is one."""
+        return self.average.module if self.average is not None else self.model
+
+    def save(self, path: Path, recipe: Recipe, data_checksum: str) -> None:
+        """Write everything to a safetensors file, whole or not at all."""
+        metadata = {
+            "step": str(self.step),
+            "recipe": json.dumps(asdict(recipe)),
+            "data": data_checksum,
+            "history": json.dumps(self.history),
+            "seconds": str(self.seconds),
+            "torch": torch.__version__,
+        }
+        write_safetensors(path, self._tensors(), metadata)
+
+    def load(self, path: Path, recipe: Recipe, data_checksum: str) -> None:
+        """Read what `save` wrote; ValueError if it belongs to another run or is damaged."""
+        try:
+            with safe_open(path, framework="pt") as file:
+                metadata = file.metadata() or {}
+                tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
+        except (SafetensorError, OSError) as error:
+            raise ValueError(f"{path} cannot be resumed from: {error}. Delete it.") from error
+        if metadata.get("recipe") != json.dumps(asdict(recipe)):
+            raise ValueError(
+                f"{path} belongs to a run with other settings. "
+                "Resume with the same ones, or delete it to start afresh."
+            )
+        if metadata.get("data") != data_checksum:
+            raise ValueError(f"{path} belongs to a run on other training pictures.")
+        self._restore(tensors)
+        self.step = int(metadata["step"])
+        self.history = json.loads(metadata["history"])
+        self.seconds = float(metadata["seconds"])
+
+    def _tensors(self) -> dict[str, Tensor]:
+        tensors = {f"model.{k}": v for k, v in self.model.state_dict().items()}
+        if self.average is not None:
+            tensors |= {f"average.{k}": v for k, v in self.average.state_dict().items()}
+        for i, values in self.optimizer.state_dict()["state"].items():
+            for key, value in values.items():
+                if value is not None:
+                    tensors[f"optimizer.{i}.{key}"] = torch.as_tensor(value)
+        return tensors
+
+    def _restore(self, tensors: dict[str, Tensor]) -> None:
+        def part(prefix: str) -> dict[str, Tensor]:
+            return {k[len(prefix) :]: v for k, v in tensors.items() if k.startswith(prefix)}
+
+        self.model.load_state_dict(part("model."))
+        if self.average is not None:
+            self.average.load_state_dict(part("average."))
+        parameters = [p for group in self.optimizer.param_groups for p in group["params"]]
+        slots: dict[int, dict[str, Tensor]] = {}
+        for key, value in part("optimizer.").items():
+            index, name = key.split(".", 1)
+            parameter = parameters[int(index)]
+            if value.shape == parameter.shape:
+                # In the parameter's own memory layout: the fused optimizers walk both side by side.
+                value = torch.empty_like(parameter, dtype=value.dtype).copy_(value)
+            slots.setdefault(int(index), {})[name] = value
+        self.optimizer.load_state_dict(self.optimizer.state_dict() | {"state": slots})
+
+
+def _optimizer(model: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    decayed = [p for p in model.parameters() if p.dim() > 1]
+    plain = [p for p in model.parameters() if p.dim() <= 1]  # biases and batch norm
+    groups = [
+        {"params": decayed, "weight_decay": recipe.weight_decay},
+        {"params": plain, "weight_decay": 0.0},
+    ]
+    if recipe.optimizer == "adamw":
+        return torch.optim.AdamW(groups, lr=recipe.peak_lr, fused=True)
+    if recipe.optimizer == "sgd":
+        return torch.optim.SGD(
+            groups,
+            lr=recipe.peak_lr,
+            momentum=recipe.momentum,
+            nesterov=recipe.momentum > 0,
+            fused=True,
+        )
+    raise ValueError(f"No optimizer is called {recipe.optimizer!r}. Known: sgd, adamw.")
