@@ -3,6 +3,7 @@
 from cnn_models.inputs import CLASS_NAMES
 from cnn_models.predict import classify, load, load_all
 from cnn_models.registry import ARCHITECTURES, SHIPPED, Architecture, build, find
+from cnn_models.verdict import verdict
 
 __all__ = [
     "ARCHITECTURES",
@@ -14,4 +15,5 @@ __all__ = [
     "find",
     "load",
     "load_all",
+    "verdict",
 ]

@@ -20,6 +20,7 @@ from training.evaluate import evaluate_network, format_report
 from training.loop import Progress
 from training.recipes import find_recipe
 from training.run import Run
+from training.uploads import evaluate_uploads, format_uploads, summary
 
 app = typer.Typer(
     help="Make and measure the checkpoints of the classic-CNN lab.",
@@ -75,11 +76,22 @@ def evaluate(
     checkpoints: Annotated[Path, typer.Option(help="Folder with checkpoints.")] = CHECKPOINTS,
     data: Annotated[Path | None, typer.Option(help="Folder with the Fashion-MNIST files.")] = None,
     subset: Annotated[bool, typer.Option("--subset", help="Use the shipped part only.")] = False,
+    images: Annotated[
+        Path | None,
+        typer.Option(help="Folder of labelled pictures instead: labels.csv or class folders."),
+    ] = None,
     device: Annotated[str | None, typer.Option(help="cpu, cuda, mps, ...; else the best.")] = None,
     precision: Annotated[str | None, typer.Option(help="fp32 or bf16; else the fastest.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Measure checkpoints on the 10,000 test pictures: accuracy, calibration, each class."""
+    """Measure checkpoints on the 10,000 test pictures: accuracy, calibration, each class.
+
+    With --images, on a folder of people's own pictures, through the same door as the page.
+    """
+    if images:
+        report = evaluate_uploads(_load(names, checkpoints), images)
+        print(json.dumps(summary(report), indent=2) if as_json else format_uploads(report))
+        return
     pictures = (load_subset() if subset else load_fashion_mnist(data)).test
     reports = []
     for network in _load(names, checkpoints):

@@ -7,6 +7,7 @@ import torch
 from torch import nn
 
 from cnn_models import ARCHITECTURES, build
+from cnn_models.precision import has_bf16
 
 PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
 
@@ -64,16 +65,6 @@ def choose(name: str, device: str | None = None, precision: str | None = None) -
     return fast if large and has_bf16(chosen) and agrees_with_float32(name, fast) else plan
 
 
-def has_bf16(device: torch.device) -> bool:
-    """Tell whether the device multiplies bfloat16 in hardware."""
-    if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
-    if device.type == "cpu":
-        flags = torch.cpu.get_capabilities() if hasattr(torch.cpu, "get_capabilities") else {}
-        return bool(flags.get("avx512_bf16") or flags.get("amx_bf16") or _old_torch_has_bf16())
-    return False
-
-
 def agrees_with_float32(name: str, plan: Plan) -> bool:
     """Compare one small training step of the network in the plan's precision with float32.
 
@@ -111,8 +102,3 @@ def _device(name: str | None) -> torch.device:
     except (RuntimeError, AssertionError, NotImplementedError) as error:
         raise ValueError(f"The device {name!r} cannot be used here. Try --device cpu.") from error
     return device
-
-
-def _old_torch_has_bf16() -> bool:
-    probe = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
-    return bool(probe and probe())

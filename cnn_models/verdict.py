@@ -1,0 +1,59 @@
+"""One verdict from many answers, and honest doubt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cnn_models.inputs import CLASS_NAMES
+from cnn_models.predict import Prediction
+
+# Below this mean probability the networks as a whole are guessing.
+SURE_FROM = 0.5
+# With fewer than this share of the networks behind the label they are at odds.
+AGREE_FROM = 0.5
+# More than this share of the networks finding the picture strange makes it strange.
+STRANGE_FROM = 0.5
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the networks say together.
+
+    label: the class with the highest mean probability. confidence: that mean, 0..1.
+    sure: False where the answer should not be trusted; `reason` is then "empty", "strange",
+        "split" or "weak", else "agree". why: the reason as an English sentence.
+    dissent: network -> its label, of those that say something else.
+    """
+
+    label: str
+    sure: bool
+    reason: str
+    why: str
+    confidence: float
+    dissent: dict[str, str]
+
+
+def verdict(predictions: Mapping[str, Prediction], empty: bool = False) -> Verdict:
+    """Combine the networks' answers; `empty` says that the picture shows nothing.
+
+    Raises ValueError without predictions.
+    """
+    if not predictions:
+        raise ValueError("There is no verdict without at least one network's answer.")
+    num = len(predictions)
+    mean = {c: sum(p.probabilities[c] for p in predictions.values()) / num for c in CLASS_NAMES}
+    label = max(mean, key=mean.__getitem__)
+    dissent = {name: p.label for name, p in predictions.items() if p.label != label}
+    num_agree = num - len(dissent)
+    num_strange = sum(p.strange for p in predictions.values())
+    if empty:
+        reason, why = "empty", "There is nothing to be seen in the picture."
+    elif num_strange > STRANGE_FROM * num:
+        reason = "strange"
+        why = f"{num_strange} of {num} networks find it unlike anything they learned from."
+    elif num_agree < AGREE_FROM * num:
+        reason, why = "split", f"The networks disagree: only {num_agree} of {num} say {label}."
+    elif mean[label] < SURE_FROM:
+        reason, why = "weak", f"On average they give {label} only {mean[label]:.0%}."
+    else:
+        reason, why = "agree", f"{num_agree} of {num} networks say {label}."
+    return Verdict(label, reason == "agree", reason, why, mean[label], dissent)
