@@ -2,40 +2,77 @@
 
 import numpy as np
 from scipy import ndimage
-from skimage.morphology import disk
+from skimage.measure import regionprops
 
-LINE_SHARE = 0.62  # of a drawing's filled area that its lines may cover
-GAP = 0.05  # widest gap that is bridged, of the drawing's longer side
+LINE_SHARE = 0.72  # of a drawing's filled area that its lines may cover
+LINE_WIDTH = 0.17  # of the longer side: a thicker line is a shape
+GAPS = 0.02, 0.05, 0.1  # widths of gaps to bridge, of the drawing's longer side
 MARGIN = 16  # of empty ground laid around, so that a line along the border encloses too
 
 
-def is_outline(ink: np.ndarray) -> bool:
-    """Whether the (H, W) bool ink is thin lines around empty areas."""
-    solid = fill_outline(ink)
-    if not ink.any() or not solid.any():
+def is_outline(ink: np.ndarray, filled: np.ndarray) -> bool:
+    """Whether the ink is lines around empty areas rather than a shape.
+
+    ink: (H, W) bool. filled: the same by `fill_outline`.
+    """
+    if not ink.any() or ink.sum() > LINE_SHARE * filled.sum():
         return False
-    share = ink.sum() / solid.sum()
+    height, width = (np.ptp(places) + 1 for places in np.nonzero(ink))
     depth = ndimage.distance_transform_edt(np.pad(ink, 1))
-    extent = max(np.ptp(np.nonzero(ink)[axis]) + 1 for axis in (0, 1))
-    # Twice the mean depth is half of a line's width; a solid shape's is far more.
-    width = 4 * depth[depth > 0].mean()
-    return bool(share < LINE_SHARE and width < 0.16 * extent)
+    # Mean depth within a long line is a quarter of its width.
+    return bool(4 * depth[depth > 0].mean() < LINE_WIDTH * max(height, width))
 
 
 def fill_outline(ink: np.ndarray) -> np.ndarray:
-    """(H, W) bool: the lines and all that they enclose, gaps bridged where that encloses more."""
+    """(H, W) bool: the lines and what they enclose, gaps bridged where that encloses more."""
     padded = np.pad(ink, MARGIN)
-    rows, columns = np.nonzero(padded)
-    if not len(rows):
+    places = np.nonzero(padded)
+    if not len(places[0]):
         return ink
-    extent = max(np.ptp(rows), np.ptp(columns)) + 1
+    extent = max(np.ptp(places[0]), np.ptp(places[1])) + 1
+    away = ndimage.distance_transform_edt(~padded)
     filled = ndimage.binary_fill_holes(padded)
-    for size in (0.25, 0.5, 1.0):
-        radius = max(1, round(GAP * extent * size / 2))
-        pen = disk(min(radius, MARGIN - 1))
-        closed = ndimage.binary_closing(padded, pen)
-        bridged = ndimage.binary_fill_holes(closed)
-        # Closing also rounds inner corners; only a real gap encloses much more.
-        if bridged.sum() > 1.25 * filled.sum():
+    for gap in GAPS:
+        radius = min(gap * extent / 2 + 0.5, MARGIN - 2)
+        grown = ndimage.binary_fill_holes(away <= radius)
+        bridged = (ndimage.distance_transform_edt(grown) > radius) | filled
+        # Closing also rounds inner corners; only a gap that mattered encloses much more.
+        if bridged.sum() > 1.2 * filled.sum():
             filled = bridged
     return filled[MARGIN:-MARGIN, MARGIN:-MARGIN]
+
+
+def find_openings(ink: np.ndarray, filled: np.ndarray) -> np.ndarray:
+    """(H, W) bool: enclosed areas through which the ground shows: the loop of a bag's handle.
+
+    That is a convex area in the upper part, narrower than a larger area, or much ink, below it. A
+    dress's bodice or a hood is not: a neckline makes it concave.
+    """
+    labels, num_areas = ndimage.label(filled & ~ink)
+    openings = np.zeros(ink.shape, bool)
+    rows, columns = np.nonzero(filled)
+    if num_areas == 0:
+        return openings
+    top, height, middle = rows.min(), np.ptp(rows) + 1, (columns.min() + columns.max()) / 2
+    width = np.ptp(columns) + 1
+    for area in regionprops(labels):
+        _, left, last_row, right = area.bbox
+        below = (filled[last_row:, left:right]).sum()
+        if (
+            area.area > 0.02 * filled.sum()
+            and area.solidity > 0.9
+            and (area.centroid[0] - top) < 0.42 * height
+            and left < middle < right
+            and right - left < 0.75 * width
+            and below > area.area
+            and _arched(labels == area.label)
+        ):
+            openings |= labels == area.label
+    return openings
+
+
+def _arched(area: np.ndarray) -> bool:
+    """Whether an area is narrower at its top than at its widest, as under a handle."""
+    widths = area.sum(axis=1)
+    widths = widths[widths > 0]
+    return bool(widths[: max(1, len(widths) // 8)].mean() < 0.8 * widths.max())

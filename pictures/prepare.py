@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
-from pictures.drawing import fill_outline
+from pictures.drawing import fill_outline, find_openings
 from pictures.fit import crop_box, fit, match_tones
 from pictures.garment import Garment, find_garment
 from pictures.kinds import kind_of
@@ -13,6 +13,7 @@ from pictures.views import cut_out, enlarge, small
 
 WORK_SIZE = 256  # longest side in which the garment is sought, in pixels
 FILL_TONE, LINE_TONE = 190.0, 110.0  # of a filled drawing
+INK_TONE, HOLE_TONE = 190.0, 110.0
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,13 @@ def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
         raise ValueError(f'A background is to "remove" or "keep", not {choices.background!r}.')
     rgb, alpha = _working_copy(picture)
     garment = find_garment(rgb, alpha)
-    kind = kind_of(rgb, garment)
-    used = _decide(choices, garment, kind)
+    filled = fill_outline(garment.mask)
+    kind = kind_of(rgb, garment, filled)
+    filled &= ~find_openings(garment.mask, filled)
+    used = _decide(choices, garment)
     grey = rgb @ np.array([0.299, 0.587, 0.114])
 
-    tones, mask = _tones(grey, garment, kind, used)
+    tones, mask = _tones(grey, garment, filled, kind, used)
     box = crop_box(mask) if used.crop else (0, 0, mask.shape[1], mask.shape[0])
     pixels = fit(tones, box)
     empty = bool(pixels.max() < 20 or (np.ptp(grey) < 6 and alpha.min() == alpha.max()))
@@ -96,12 +99,12 @@ def _working_copy(picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
     return np.asarray(flat.convert("RGB")), np.asarray(picture.getchannel("A"))
 
 
-def _decide(choices: Choices, garment: Garment, kind: str) -> Choices:
+def _decide(choices: Choices, garment: Garment) -> Choices:
     """Fill in every choice that was left open."""
     guessed = Choices(
         invert=garment.ground_light,
         background="remove" if garment.found else "keep",
-        fill=kind == "outline",
+        fill=garment.clean,
         crop=True,
     )
     given = {name: value for name, value in vars(choices).items() if value is not None}
@@ -109,17 +112,19 @@ def _decide(choices: Choices, garment: Garment, kind: str) -> Choices:
 
 
 def _tones(
-    grey: np.ndarray, garment: Garment, kind: str, used: Choices
+    grey: np.ndarray, garment: Garment, filled: np.ndarray, kind: str, used: Choices
 ) -> tuple[np.ndarray, np.ndarray]:
     """(H, W) float tones 0..255, black outside of the garment, and the mask that they fill."""
     tones = 255 - grey if used.invert else grey
     if used.background == "keep":
         return tones, garment.mask
-    mask = fill_outline(garment.mask) if used.fill else garment.mask
-    if used.fill and kind == "outline":
+    mask = filled if used.fill else garment.mask
+    if kind == "outline" and used.fill:
         tones = np.where(garment.mask, LINE_TONE, FILL_TONE)
     elif kind == "outline":
         tones = np.where(garment.mask, 255.0, 0.0)
+    elif kind == "silhouette":
+        tones = np.where(garment.mask, INK_TONE, HOLE_TONE)
     else:
         tones = match_tones(tones, mask)
     return tones * mask, mask
