@@ -21,13 +21,15 @@ class Network:
     """A trained network, ready to classify.
 
     model: float32, in evaluation mode; the one to look into. fast: the same weights in the number
-        format that this CPU multiplies fastest; the one that classifies.
+        format that this CPU multiplies fastest; the one that classifies. megabytes: of the
+        checkpoint file, in units of 10**6 bytes.
     """
 
     architecture: Architecture
     model: nn.Sequential
     fast: nn.Sequential
     card: Card
+    megabytes: float
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,11 @@ class Prediction:
 
 def load(name: str, directory: Path = CHECKPOINTS) -> Network:
     """Load the network called `name`; see `weights.load_checkpoint` for the errors."""
-    model, card = load_checkpoint(checkpoint_path(name, directory), name)
+    path = checkpoint_path(name, directory)
+    model, card = load_checkpoint(path, name)
     model.requires_grad_(False)
-    return Network(find(name), model, _fast_copy(model, find(name)), card)
+    megabytes = path.stat().st_size / 1e6
+    return Network(find(name), model, _fast_copy(model, find(name)), card, megabytes)
 
 
 def load_all(directory: Path = CHECKPOINTS) -> dict[str, Network | Exception]:

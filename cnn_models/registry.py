@@ -1,6 +1,7 @@
 """The one table of networks."""
 
 import difflib
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -31,6 +32,17 @@ class Architecture:
     year: int
     source: str
     ships_weights: bool = True
+
+    @property
+    def num_parameters(self) -> int:
+        """Weights to learn; batch norm's running statistics are not among them."""
+        return _count_parameters(self.builder)
+
+
+@functools.cache
+def _count_parameters(builder: Callable[[], nn.Sequential]) -> int:
+    with torch.device("meta"):
+        return sum(p.numel() for p in builder().parameters())
 
 
 ARCHITECTURES: dict[str, Architecture] = {

@@ -1,0 +1,75 @@
+"""The lab's web page: start it with `python app.py`; a Space starts this file too."""
+
+import os
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+# Read when gradio is imported: no analytics, and uploads outside of the working folder.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()) / "classic-cnn-lab"))
+
+import gradio as gr
+import torch
+
+from cnn_models import classify, load_all
+from cnn_models.predict import Network
+from ui.page import build_page
+
+STYLE = Path(__file__).parent / "ui" / "style.css"
+CHECKPOINTS = Path(os.environ.get("CHECKPOINTS", Path(__file__).parent / "checkpoints"))
+
+
+def load_networks() -> dict[str, Network | Exception]:
+    """Load all checkpoints and ask each network once, so that the first visitor need not wait."""
+    networks = load_all(CHECKPOINTS)
+    usable = [n for n in networks.values() if isinstance(n, Network)]
+    classify(usable, torch.zeros(28, 28, dtype=torch.uint8))
+    return networks
+
+
+def theme() -> gr.themes.Base:
+    fonts = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+    soft = gr.themes.Soft(primary_hue="teal", neutral_hue="slate", font=fonts)
+    # Soft's own accents are too pale to read on white.
+    return soft.set(
+        color_accent="*primary_700",
+        block_label_text_color="*neutral_700",
+        block_title_text_color="*neutral_800",
+        checkbox_label_background_fill_selected="*primary_700",
+        checkbox_label_background_fill_selected_dark="*primary_700",
+    )
+
+
+# The page opens at once; whoever asks first waits for the networks.
+loading = ThreadPoolExecutor(max_workers=1).submit(load_networks)
+demo = build_page(loading.result)
+demo.queue(default_concurrency_limit=4)
+
+
+def main() -> None:
+    """Serve the page on HOST and PORT; one sentence and exit code 1 if the port is taken."""
+    host = os.environ.get("HOST", "0.0.0.0" if "SPACE_ID" in os.environ else "127.0.0.1")
+    port = os.environ.get("PORT", "7860")
+    if not port.isdigit():
+        sys.exit(f"PORT is {port!r}, which is not a number.")
+    try:
+        demo.launch(
+            server_name=host,
+            server_port=int(port),
+            theme=theme(),
+            css_paths=STYLE,
+            ssr_mode=False,
+            show_error=True,
+            max_file_size="10mb",
+            enable_monitoring=False,
+            run_history=False,
+            footer_links=["api"],
+        )
+    except OSError as error:
+        sys.exit(f"Cannot serve on {host}:{port} ({error}). Choose another port: PORT=7861.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""What several test modules share: a running app, a browser, a folder served over HTTP."""
+
+import functools
+import http.server
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import torch
+
+from cnn_models import build
+from cnn_models.weights import Card, checkpoint_path, save_checkpoint
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM = Path("/usr/bin/chromium")
+
+torch.set_num_threads(min(2, torch.get_num_threads()))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_app(port: int, **environment: str) -> "subprocess.Popen[bytes]":
+    """Start `python app.py` as a user does; wait until the page answers."""
+    process = subprocess.Popen(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env=os.environ | {"PORT": str(port), "HOST": "127.0.0.1", **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    for _ in range(600):
+        if process.poll() is not None:
+            raise RuntimeError(f"The app ended: {process.stderr and process.stderr.read()!r}")
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
+            return process
+        except OSError:
+            time.sleep(0.2)
+    process.kill()
+    raise TimeoutError("The app did not answer.")
+
+
+@pytest.fixture(scope="session")
+def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The app with the shipped checkpoints, over real HTTP."""
+    port = free_port()
+    temporary = tmp_path_factory.mktemp("gradio")
+    process = start_app(port, GRADIO_TEMP_DIR=str(temporary))
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def few_checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an untrained LeNet, a broken LeNet-BN, and no other network."""
+    folder = tmp_path_factory.mktemp("checkpoints")
+    card = Card("lenet", "modern", epochs=0, seed=0, train_pictures=0)
+    save_checkpoint(checkpoint_path("lenet", folder), build("lenet", seed=0), card)
+    checkpoint_path("lenet_bn", folder).write_bytes(b"not a checkpoint")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Debian's Chromium; skipped where there is none, unless REQUIRE_BROWSER is set."""
+    if not CHROMIUM.exists():
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("REQUIRE_BROWSER is set, and /usr/bin/chromium is missing.")
+        pytest.skip("Chromium is not installed (Debian: apt install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    quiet = ("--disable-quic", "--no-first-run", "--disable-background-networking")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=str(CHROMIUM),
+            args=["--no-sandbox", *quiet, "--disable-component-update", "--disable-sync"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def http_folder() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder over HTTP and give its address."""
+    servers = []
+
+    def serve(folder: Path) -> str:
+        handler = functools.partial(_QuietHandler, directory=str(folder))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+
+
+class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass

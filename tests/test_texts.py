@@ -1,0 +1,60 @@
+"""Every text exists in both languages, with the same values to fill in."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pictures import PictureRefused
+from pictures.refusal import SENTENCES
+from ui.texts import TEXTS, class_text, preferred_language, refusal_text, text
+
+UI = Path(__file__).resolve().parent.parent / "ui"
+
+
+def _fields(sentence: str) -> set[str]:
+    return set(re.findall(r"{(\w+)", sentence))
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_a_text_has_both_languages_and_the_same_values(key):
+    english, chinese = TEXTS[key]
+    assert chinese
+    if key.startswith("refused_"):  # its English is the refusal's own
+        english = SENTENCES[key.removeprefix("refused_")]
+    assert english
+    assert _fields(chinese) <= _fields(english) | {"label"}
+
+
+def test_every_refusal_can_be_told_in_chinese():
+    assert {f"refused_{code}" for code in SENTENCES} <= set(TEXTS)
+    refusal = PictureRefused("too_many_bytes", megabytes=12.34, limit=10)
+    assert "12.3 MB" in refusal_text(refusal, "zh")
+    assert refusal_text(refusal, "en") == str(refusal)
+
+
+def test_every_text_that_the_page_names_exists():
+    for path in UI.glob("*.py"):
+        for key in re.findall(r'\btext\("(\w+)"', path.read_text(encoding="utf-8")):
+            assert key in TEXTS, f"{path.name} names {key}"
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("zh-CN,zh;q=0.9", "zh"),
+        ("zh", "zh"),
+        ("zh-Hans-CN,en;q=0.5", "zh"),
+        ("zh-SG", "zh"),
+        ("en-US,zh;q=0.9", "en"),
+        ("de", "en"),
+        ("", "en"),
+        (None, "en"),
+    ],
+)
+def test_the_language_follows_the_browser(header, language):
+    assert preferred_language(header) == language
+
+
+def test_class_names_are_translated():
+    assert class_text("Bag", "zh", ("Bag",)) == text("class_0", "zh")

@@ -1,0 +1,85 @@
+"""The endpoints for programs: /classify and /networks."""
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+from PIL import Image
+
+from cnn_models import ARCHITECTURES, classify, verdict
+from cnn_models.predict import Network
+from pictures import PictureRefused, prepare
+from ui.picture_input import PictureInput
+
+Loaded = Callable[[], dict[str, Network | Exception]]
+
+
+def build_api(networks: Loaded) -> None:
+    """Add the endpoints to the current Blocks, with components that no page shows."""
+
+    def classify_picture(image: Image.Image | PictureRefused | None) -> dict[str, Any]:
+        """Classify a picture of one garment with every network that has weights."""
+        if image is None:
+            image = PictureRefused("no_picture")
+        if isinstance(image, PictureRefused):
+            raise gr.Error(str(image), print_exception=False)
+        return classify_record(networks(), image)
+
+    def list_networks() -> list[dict[str, Any]]:
+        """List the networks with their sizes and test accuracies."""
+        return network_records(networks())
+
+    with gr.Group(visible=False):
+        image = PictureInput(type="pil", label="image")
+        answer = gr.JSON(label="answers")
+        records = gr.JSON(label="networks")
+        gr.Button().click(
+            classify_picture,
+            image,
+            answer,
+            api_name="classify",
+            concurrency_id="classify",
+            concurrency_limit=4,
+        )
+        gr.Button().click(list_networks, None, records, api_name="networks")
+
+
+def classify_record(
+    networks: dict[str, Network | Exception], picture: Image.Image
+) -> dict[str, Any]:
+    """Every network's answer and, under "verdict", what they say together."""
+    prepared = prepare(picture)
+    usable = [n for n in networks.values() if isinstance(n, Network)]
+    if not usable:
+        raise gr.Error("No network has trained weights here.", print_exception=False)
+    predictions = classify(usable, prepared.pixels)
+    record: dict[str, Any] = {
+        name: {
+            "label": p.label,
+            "confidences": p.probabilities,
+            "milliseconds": round(p.milliseconds, 3),
+        }
+        for name, p in predictions.items()
+    }
+    together = verdict(predictions, prepared.empty)
+    record["verdict"] = {"label": together.label, "sure": together.sure, "why": together.why}
+    return record
+
+
+def network_records(networks: dict[str, Network | Exception]) -> list[dict[str, Any]]:
+    """One record a network; without a checkpoint its accuracy and megabytes are None."""
+    records = []
+    for name, architecture in ARCHITECTURES.items():
+        network = networks.get(name)
+        loaded = network if isinstance(network, Network) else None
+        records.append(
+            {
+                "name": name,
+                "title": architecture.title,
+                "parameters": architecture.num_parameters,
+                "input_size": architecture.input_size,
+                "test_accuracy": loaded.card.test_accuracy if loaded else None,
+                "megabytes": round(loaded.megabytes, 2) if loaded else None,
+            }
+        )
+    return records

@@ -1,0 +1,170 @@
+"""The answers as HTML. Everything inserted is escaped; pictures are inline PNGs."""
+
+import base64
+import io
+from html import escape
+
+from PIL import Image
+
+from cnn_models import ARCHITECTURES, CLASS_NAMES
+from cnn_models.predict import Network, Prediction
+from cnn_models.verdict import Verdict
+from pictures import Prepared
+from ui.texts import class_text, text
+
+
+def waiting_html(language: str) -> str:
+    return f'<p class="waiting">{escape(text("waiting", language))}</p>'
+
+
+def verdict_html(verdict: Verdict, num_networks: int, language: str) -> str:
+    """One line of verdict, and one of who says otherwise."""
+    label = class_text(verdict.label, language, CLASS_NAMES)
+    if verdict.sure:
+        headline = text("verdict_sure", language, label=label)
+    elif verdict.reason == "empty":
+        headline = text("verdict_empty", language)
+    else:
+        headline = text("verdict_unsure", language, label=label)
+    why = text(
+        f"why_{verdict.reason}",
+        language,
+        agree=num_networks - len(verdict.dissent),
+        num=num_networks,
+        confidence=100 * verdict.confidence,
+    )
+    dissent = (
+        text(
+            "dissent",
+            language,
+            name=text(f"network_{name}", language),
+            label=class_text(other, language, CLASS_NAMES),
+        )
+        for name, other in verdict.dissent.items()
+    )
+    separator = "；" if language == "zh" else "; "
+    others = separator.join(dissent) if verdict.reason != "empty" else ""
+    state = "sure" if verdict.sure else "unsure"
+    return (
+        f'<div class="verdict {state}" role="status"><strong>{escape(headline)}</strong>'
+        f"<span>{escape(why)}</span>"
+        + (f'<span class="dissent">{escape(others)}</span>' if others else "")
+        + "</div>"
+    )
+
+
+def cards_html(
+    networks: dict[str, Network | Exception], predictions: dict[str, Prediction], language: str
+) -> str:
+    """One card a network, in the lecture's order; one without weights says how to get them."""
+    cards = []
+    for name, network in networks.items():
+        title = f"<h3>{escape(text(f'network_{name}', language))}</h3>"
+        if isinstance(network, Network):
+            body = _answer(network, predictions[name], language)
+        else:
+            body = _remedy(name, network, language)
+        cards.append(f'<article class="card" data-network="{name}">{title}{body}</article>')
+    return f'<div class="cards">{"".join(cards)}</div>'
+
+
+def seen_html(prepared: Prepared, language: str) -> str:
+    """The 28x28 pixels, enlarged without blur."""
+    picture = Image.fromarray(prepared.pixels)
+    return (
+        f'<figure class="seen"><img class="pixelated" width="224" height="224" '
+        f'src="{png_url(picture)}" alt="{escape(text("seen_alt", language))}">'
+        f"<figcaption>{escape(text('seen', language))}</figcaption></figure>"
+    )
+
+
+def steps_html(prepared: Prepared, language: str) -> str:
+    """The strip of small pictures from upload to 28x28."""
+    figures = "".join(
+        f'<figure><img src="{png_url(step.image)}" alt="">'
+        f"<figcaption>{escape(text(f'step_{step.name}', language))}</figcaption></figure>"
+        for step in prepared.steps
+    )
+    used = prepared.choices
+    words = [
+        f"{text('invert', language)}: {text('yes' if used.invert else 'no', language)}",
+        f"{text('background', language)}: {text(used.background or 'keep', language)}",
+        f"{text('fill', language)}: {text('yes' if used.fill else 'no', language)}",
+        f"{text('crop', language)}: {text('yes' if used.crop else 'no', language)}",
+    ]
+    chosen = text("chosen", language, choices=("；" if language == "zh" else "; ").join(words))
+    return f'<div class="steps">{figures}</div><p class="chosen">{escape(chosen)}</p>'
+
+
+def networks_html(networks: dict[str, Network | Exception], language: str) -> str:
+    """The table of all networks, each figure from the code or from the checkpoint's card."""
+    keys = ("network", "year", "source", "input", "parameters", "accuracy", "size")
+    head = "".join(f"<th>{escape(text(f'column_{key}', language))}</th>" for key in keys)
+    rows = []
+    for name, architecture in ARCHITECTURES.items():
+        network = networks.get(name)
+        accuracy = size = "–"
+        if isinstance(network, Network):
+            size = f"{network.megabytes:.1f} MB"
+            if network.card.test_accuracy is not None:
+                accuracy = f"{network.card.test_accuracy:.2f} %"
+        side = architecture.input_size
+        cells = (
+            text(f"network_{name}", language),
+            str(architecture.year),
+            architecture.source,
+            f"1x{side}x{side}",
+            f"{architecture.num_parameters:,}",
+            accuracy,
+            size,
+        )
+        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
+    return (
+        f'<div class="table-scroll" tabindex="0"><table class="networks"><thead><tr>{head}</tr>'
+        f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def png_url(picture: Image.Image) -> str:
+    """A picture as a `data:` URL."""
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
+
+
+def _answer(network: Network, prediction: Prediction, language: str) -> str:
+    ranked = sorted(prediction.probabilities.items(), key=lambda item: -item[1])[:3]
+    bars = "".join(
+        f'<li><span class="label">{escape(class_text(label, language, CLASS_NAMES))}</span>'
+        f'<span class="percent">{100 * p:.0f} %</span>'
+        f'<span class="bar" aria-hidden="true"><i style="width:{100 * p:.1f}%"></i></span></li>'
+        for label, p in ranked
+    )
+    accuracy = network.card.test_accuracy
+    facts = [
+        text("milliseconds", language, value=prediction.milliseconds),
+        text(
+            "size",
+            language,
+            parameters=_short(network.architecture.num_parameters),
+            megabytes=network.megabytes,
+        ),
+        text("no_test_accuracy", language)
+        if accuracy is None
+        else text("test_accuracy", language, value=accuracy),
+    ]
+    lines = "".join(f"<span>{escape(fact)}</span>" for fact in facts)
+    return f'<ol class="bars">{bars}</ol><p class="facts">{lines}</p>'
+
+
+def _remedy(name: str, error: Exception, language: str) -> str:
+    if isinstance(error, FileNotFoundError):
+        reason = text("no_checkpoint", language)
+    else:
+        reason = f"{text('bad_checkpoint', language)} {error}"
+    command = f"python -m training train {name}"
+    return f'<p class="remedy">{escape(reason)}</p><code>{escape(command)}</code>'
+
+
+def _short(number: int) -> str:
+    return f"{number / 1e6:.1f}M" if number >= 1e6 else f"{number / 1e3:.0f}k"

@@ -1,0 +1,60 @@
+"""The page: the frame around the tabs, and the language."""
+
+import gradio as gr
+
+from ui import cards
+from ui.api import build_api
+from ui.classify_tab import Loaded, build_classify_tab
+from ui.texts import preferred_language, text
+from ui.translation import Translation
+
+
+def build_page(networks: Loaded) -> gr.Blocks:
+    """Lay out the whole page.
+
+    networks: gives the loaded networks (or each one's error), waiting for them if need be.
+    """
+    translation = Translation()
+    with gr.Blocks(title=text("title", "en"), delete_cache=(600, 3600)) as page:
+        language = gr.State("en")
+        pixels = gr.State(None)
+        with gr.Row(elem_classes="masthead"):
+            heading = gr.HTML(_heading("en"))
+            choice = translation.add(
+                gr.Radio(
+                    [("English", "en"), ("中文", "zh")],
+                    value="en",
+                    interactive=True,
+                    container=False,
+                    min_width=160,
+                    elem_id="language",
+                ),
+                label="language",
+            )
+        with gr.Tabs(elem_id="tabs"):
+            with translation.add(gr.Tab("", id="classify"), label="tab_classify"):
+                build_classify_tab(networks, translation, language, pixels)
+            with translation.add(gr.Tab("", id="networks"), label="tab_networks"):
+                table = gr.HTML()
+        build_api(networks)
+
+        def speak(chosen: str) -> list[object]:
+            return [
+                chosen,
+                _heading(chosen),
+                cards.networks_html(networks(), chosen),
+                *translation.updates(chosen),
+            ]
+
+        def greet(request: gr.Request) -> list[object]:
+            chosen = preferred_language(request.headers.get("accept-language"))
+            return [chosen, *speak(chosen)]
+
+        spoken = [language, heading, table, *translation.components]
+        choice.input(speak, choice, spoken, api_visibility="private", show_progress="hidden")
+        page.load(greet, None, [choice, *spoken], api_visibility="private", show_progress="hidden")
+    return page
+
+
+def _heading(language: str) -> str:
+    return f"<h1>{text('title', language)}</h1><p>{text('tagline', language)}</p>"

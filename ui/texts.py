@@ -1,0 +1,165 @@
+"""Every text that a visitor reads, in English and Simplified Chinese: the one table.
+
+Errors of the layers below arrive in English; `refusal` translates those a picture may cause.
+"""
+
+from pictures import PictureRefused
+
+LANGUAGES = ("en", "zh")
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "title": ("Classic CNN lab", "经典卷积网络实验室"),
+    "tagline": (
+        "Give it a picture of a garment: LeNet, AlexNet, VGG-11, NiN and GoogLeNet answer side by "
+        "side, and show what they see.",
+        "给它一张衣物图片：LeNet、AlexNet、VGG-11、NiN 和 GoogLeNet 并排作答，"
+        "并展示它们看到了什么。",
+    ),
+    "tab_classify": ("Classify", "识别"),
+    "tab_networks": ("The networks", "网络一览"),
+    "tab_features": ("Feature maps", "特征图"),
+    "tab_retrain": ("Retrain", "再训练"),
+    "language": ("Language", "语言"),
+    "tab_upload": ("Picture", "图片"),
+    "tab_draw": ("Drawing", "手绘"),
+    "picture": ("A picture of one garment", "一张单件衣物的图片"),
+    "examples": ("Or try one of these", "或者试试这些"),
+    "pen": ("Pen", "画笔"),
+    "eraser": ("Eraser", "橡皮"),
+    "undo": ("Undo", "撤销"),
+    "clear": ("Clear", "清空"),
+    "draw_hint": (
+        "Draw a garment with the mouse or a finger, black on white.",
+        "用鼠标或手指画一件衣物，白底黑线。",
+    ),
+    "steps": ("From your picture to 28 x 28", "从你的图片到 28 x 28"),
+    "change": ("Guessed wrong? Change it", "猜错了？改一改"),
+    "invert": ("Negate light and dark", "反转明暗"),
+    "background": ("Background", "背景"),
+    "fill": ("Fill the outline", "填充轮廓"),
+    "crop": ("Crop to the garment", "裁剪到衣物"),
+    "auto": ("Guess", "自动"),
+    "yes": ("Yes", "是"),
+    "no": ("No", "否"),
+    "remove": ("Remove", "去除"),
+    "keep": ("Keep", "保留"),
+    "chosen": ("Used: {choices}", "已采用：{choices}"),
+    "seen": ("What the networks saw", "网络看到的样子"),
+    "seen_alt": ("The 28 x 28 picture that the networks saw", "网络看到的 28 x 28 图片"),
+    "waiting": (
+        "Choose a picture, draw one, or click an example.",
+        "选择一张图片、画一张，或点击一个示例。",
+    ),
+    "answers": ("Answers", "答案"),
+    "milliseconds": ("{value:.1f} ms", "{value:.1f} 毫秒"),
+    "size": ("{parameters} weights, {megabytes:.1f} MB", "{parameters} 个权重，{megabytes:.1f} MB"),
+    "test_accuracy": ("{value:.1f} % on the test set", "测试集准确率 {value:.1f}%"),
+    "no_test_accuracy": ("not measured on the test set", "未在测试集上测量"),
+    "no_checkpoint": ("No trained weights yet. Train it with:", "还没有训练好的权重。训练方法："),
+    "bad_checkpoint": ("Its checkpoint cannot be used.", "它的检查点无法使用。"),
+    "verdict_sure": ("{label}", "{label}"),
+    "verdict_unsure": ("Not sure: perhaps {label}", "不确定：也许是{label}"),
+    "verdict_empty": ("Not sure", "不确定"),
+    "why_agree": ("{agree} of {num} networks say so.", "{num} 个网络中有 {agree} 个这样认为。"),
+    "why_empty": ("There is nothing to be seen in the picture.", "图片里什么也看不到。"),
+    "why_strange": (
+        "It is unlike anything that most of the networks learned from.",
+        "它和大多数网络学过的图片都不像。",
+    ),
+    "why_split": (
+        "The networks disagree: only {agree} of {num} say so.",
+        "网络意见不一：{num} 个中只有 {agree} 个这样认为。",
+    ),
+    "why_weak": (
+        "On average they give it only {confidence:.0f} %.",
+        "它们平均只给出 {confidence:.0f}% 的把握。",
+    ),
+    "dissent": ("{name} says {label}", "{name} 认为是{label}"),
+    "step_upright": ("Upright", "摆正"),
+    "step_mask": ("Garment found", "找到衣物"),
+    "step_fill": ("Outline filled", "填充轮廓"),
+    "step_crop": ("Cropped", "裁剪"),
+    "step_tone": ("Tones matched", "匹配灰度"),
+    "step_28x28": ("28 x 28", "28 x 28"),
+    "column_network": ("Network", "网络"),
+    "column_year": ("Year", "年份"),
+    "column_source": ("Source", "出处"),
+    "column_input": ("Input", "输入"),
+    "column_parameters": ("Weights", "权重数"),
+    "column_accuracy": ("Test accuracy", "测试准确率"),
+    "column_size": ("Checkpoint", "检查点"),
+    "promise": (
+        "Pictures up to 10 MB and 25 megapixels. They are used for the answer and deleted within "
+        "an hour or two; nothing is kept.",
+        "图片不超过 10 MB、2500 万像素；只用于作答，一两个小时内删除，不会保留。",
+    ),
+    "trouble": (
+        "Something went wrong on our side; please try again.",
+        "我们这边出错了，请再试一次。",
+    ),
+    "class_0": ("T-shirt/top", "T恤/上衣"),
+    "class_1": ("Trouser", "裤子"),
+    "class_2": ("Pullover", "套头衫"),
+    "class_3": ("Dress", "连衣裙"),
+    "class_4": ("Coat", "外套"),
+    "class_5": ("Sandal", "凉鞋"),
+    "class_6": ("Shirt", "衬衫"),
+    "class_7": ("Sneaker", "运动鞋"),
+    "class_8": ("Bag", "包"),
+    "class_9": ("Ankle boot", "短靴"),
+    "network_lenet": ("LeNet", "LeNet"),
+    "network_lenet_bn": ("LeNet + batch norm", "LeNet + 批量归一化"),
+    "network_lenet_bn_scratch": ("LeNet + batch norm by hand", "LeNet + 手写批量归一化"),
+    "network_alexnet": ("AlexNet", "AlexNet"),
+    "network_vgg11": ("VGG-11", "VGG-11"),
+    "network_vgg11_quarter": ("VGG-11, quarter width", "VGG-11（四分之一宽度）"),
+    "network_nin": ("NiN", "NiN"),
+    "network_googlenet": ("GoogLeNet", "GoogLeNet"),
+    "refused_no_picture": ("", "没有收到图片；请选择一个文件或画点什么。"),
+    "refused_not_a_file": ("", "这里没有可以打开的图片文件；请另选一个。"),
+    "refused_empty_file": ("", "这个文件是空的（0 字节）；请另选一个。"),
+    "refused_too_many_bytes": ("", "这个文件有 {megabytes:.1f} MB；图片最大 {limit:.0f} MB。"),
+    "refused_too_many_pixels": (
+        "",
+        "这张图片为 {width} x {height}，{megapixels:.1f} 百万像素；上限为 {limit:.0f} 百万像素。",
+    ),
+    "refused_bomb": ("", "这张图片声称远超 {limit:.0f} 百万像素的上限。"),
+    "refused_other_format": ("", "这是 {format}，这里无法读取；请先另存为 PNG 或 JPEG。"),
+    "refused_unknown_format": (
+        "",
+        "这个 {size} 字节的文件不是这里能读取的图片；"
+        "欢迎 PNG、JPEG、WebP、GIF、BMP、TIFF 和 AVIF。",
+    ),
+    "refused_damaged": ("", "这张 {format} 图片已损坏或不完整；请重新保存或再传一次。"),
+    "refused_not_numbers": (
+        "",
+        "这张图片有 {count} 个值不是有限数；请另存为 PNG 或 JPEG。",
+    ),
+    "refused_unknown_mode": (
+        "",
+        "这张 {format} 图片的颜色存储方式（{mode}）这里无法读取；请先另存为 PNG 或 JPEG。",
+    ),
+}
+
+
+def text(key: str, language: str, **values: str | float) -> str:
+    """The text of a key in "en" or "zh" (any other language reads English), filled in."""
+    return TEXTS[key][language == "zh"].format(**values)
+
+
+def class_text(label: str, language: str, names: tuple[str, ...]) -> str:
+    """A class name in the visitor's language."""
+    return text(f"class_{names.index(label)}", language)
+
+
+def refusal_text(refusal: PictureRefused, language: str) -> str:
+    """What to tell a visitor whose picture was refused."""
+    if language == "zh":
+        return text(f"refused_{refusal.code}", language, **refusal.values)
+    return str(refusal)
+
+
+def preferred_language(accept_language: str | None) -> str:
+    """ "zh" for a browser whose first language is any Chinese, else "en"."""
+    first = (accept_language or "").split(",")[0].strip().lower()
+    return "zh" if first.split("-")[0] == "zh" else "en"
