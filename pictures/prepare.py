@@ -13,6 +13,7 @@ from pictures.views import cut_out, enlarge, small
 
 WORK_SIZE = 256  # longest side in which the garment is sought, in pixels
 FILL_TONE, LINE_TONE = 190.0, 110.0  # of a filled drawing
+FILLED = "outline", "clipart"  # kinds
 INK_TONE, HOLE_TONE = 190.0, 110.0
 
 
@@ -66,7 +67,7 @@ def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
     filled = fill_outline(garment.mask)
     kind = kind_of(rgb, garment, filled)
     filled &= ~find_openings(garment.mask, filled)
-    used = _decide(choices, garment)
+    used = _decide(choices, garment, kind)
     grey = rgb @ np.array([0.299, 0.587, 0.114])
 
     tones, mask = _tones(grey, garment, filled, kind, used)
@@ -99,12 +100,12 @@ def _working_copy(picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
     return np.asarray(flat.convert("RGB")), np.asarray(picture.getchannel("A"))
 
 
-def _decide(choices: Choices, garment: Garment) -> Choices:
+def _decide(choices: Choices, garment: Garment, kind: str) -> Choices:
     """Fill in every choice that was left open."""
     guessed = Choices(
         invert=garment.ground_light,
         background="remove" if garment.found else "keep",
-        fill=garment.clean,
+        fill=kind in FILLED,
         crop=True,
     )
     given = {name: value for name, value in vars(choices).items() if value is not None}
