@@ -42,7 +42,7 @@ class Augmentation:
 
 NONE = Augmentation(flip=0.0, shift=0, brightness=0.0, contrast=0.0)
 STANDARD = Augmentation()  # the lecture's: flip, shifted crop, brightness, contrast
-FULL = Augmentation(warp=0.2, style=0.35, flaws=0.15, erase=0.1)  # for pictures from anywhere
+FULL = Augmentation(warp=0.1, style=0.3, flaws=0.1)  # for pictures from anywhere
 
 
 def augment(pixels: Tensor, augmentation: Augmentation) -> Tensor:

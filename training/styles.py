@@ -65,7 +65,8 @@ def draw_filled_outline(tones: Tensor, mask: Tensor) -> Tensor:
     edges = _inner_edges(tones, mask) * _chance(tones, 0.75)
     lines = torch.maximum(_contour(mask), edges)
     fill = _uniform(tones, 0.2, 1)
-    line = torch.where(_chance(tones, 0.4), fill * _uniform(tones, 0, 0.7), _uniform(tones, 0.6, 1))
+    darker, lighter = fill * _uniform(tones, 0, 0.75), _uniform(tones, 0.6, 1)
+    line = torch.where(_chance(tones, 0.6), darker, lighter)
     return mask * torch.lerp(fill, line, lines)
 
 

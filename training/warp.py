@@ -15,11 +15,11 @@ class Warp:
     bottom is than the middle, or narrower): shares of 1.
     """
 
-    rotation: float = 12.0
+    rotation: float = 15.0
     scale: float = 0.12
-    stretch: float = 0.18
+    stretch: float = 0.3
     shear: float = 0.08
-    taper: float = 0.12
+    taper: float = 0.2
 
 
 def warp(tones: Tensor, flipped: Tensor, warped: Tensor, shift: int, limits: Warp) -> Tensor:
