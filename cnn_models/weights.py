@@ -78,6 +78,13 @@ def save_checkpoint(path: Path, model: nn.Module, card: Card) -> Card:
     return card
 
 
+def replace_card(path: Path, card: Card) -> None:
+    """Give a checkpoint another card; its weights stay as they are, bit for bit."""
+    old, tensors = _read(path)
+    card = dataclasses.replace(card, weights_sha256=old.weights_sha256)
+    write_safetensors(path, tensors, {"card": json.dumps(dataclasses.asdict(card))})
+
+
 def as_stored(model: nn.Module, name: str) -> nn.Sequential:
     """Return the network that loading gives after `model` is saved, without touching the disk."""
     return _assemble(checkpoint_path(name), name, _compress(model))

@@ -1,4 +1,4 @@
-"""The command line: python -m training train | evaluate."""
+"""The command line: python -m training train | evaluate | calibrate."""
 
 import json
 import signal
@@ -13,13 +13,13 @@ from tqdm import tqdm
 
 from cnn_models import ARCHITECTURES, SHIPPED
 from cnn_models.predict import Network, load, load_all
-from cnn_models.weights import CHECKPOINTS, Card
+from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path, replace_card
 from training.data import load_fashion_mnist, load_subset
 from training.device import choose
 from training.evaluate import evaluate_network, format_report
 from training.loop import Progress
 from training.recipes import find_recipe
-from training.run import Run
+from training.run import Run, measure
 from training.uploads import evaluate_uploads, format_uploads, summary
 
 app = typer.Typer(
@@ -103,6 +103,24 @@ def evaluate(
         print(json.dumps([asdict(report) for report in reports], indent=2))
     elif len(pictures) < 10_000:
         print(f"Measured on {len(pictures)} pictures only: not the networks' test accuracy.")
+
+
+@app.command()
+def calibrate(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Networks; else all that are there.")
+    ] = (None),
+    checkpoints: Annotated[Path, typer.Option(help="Folder with checkpoints.")] = CHECKPOINTS,
+    data: Annotated[Path | None, typer.Option(help="Folder with the Fashion-MNIST files.")] = None,
+    device: Annotated[str | None, typer.Option(help="cpu, cuda, mps, ...; else the best.")] = None,
+) -> None:
+    """Measure checkpoints anew and rewrite their cards; the weights stay as they are."""
+    data_set = load_fashion_mnist(data)
+    for network in _load(names, checkpoints):
+        name = network.architecture.name
+        card = measure(network.card, network.model, data_set, choose(name, device))
+        replace_card(checkpoint_path(name, checkpoints), card)
+        print(f"{name}: temperature {card.temperature:.3f}, doubt above {card.doubt['energy']:.2f}")
 
 
 def _load(names: list[str] | None, checkpoints: Path) -> list[Network]:

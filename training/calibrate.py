@@ -1,6 +1,8 @@
-"""Temperature scaling: probabilities that mean what they say.
+"""Probabilities that mean what they say, and a line beyond which a picture is strange.
 
-Guo et al., "On calibration of modern neural networks", arXiv 1706.04599, section 4.2.
+Temperature scaling: Guo et al., "On calibration of modern neural networks", arXiv 1706.04599,
+section 4.2. Energy: Liu et al., "Energy-based out-of-distribution detection", arXiv 2010.03759,
+section 3.1.
 """
 
 import torch
@@ -24,6 +26,19 @@ def fit_temperature(logits: Tensor, labels: Tensor) -> float:
 
     optimizer.step(closure)
     return log_temperature.exp().clamp(0.05, 20).item()
+
+
+def energy(logits: Tensor) -> Tensor:
+    """(N,) negative log of the summed exponentials of the logits (N, 10); high is unfamiliar."""
+    return -logits.logsumexp(dim=1)
+
+
+def fit_strangeness(logits: Tensor) -> float:
+    """The energy that all but three of a hundred known pictures stay below.
+
+    logits: (N, 10) float32 of held-back pictures, styled as in training.
+    """
+    return torch.quantile(energy(logits), 0.97).item()
 
 
 def calibration_error(probabilities: Tensor, labels: Tensor, num_bins: int = 15) -> float:

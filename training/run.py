@@ -11,7 +11,8 @@ from torch import nn
 
 from cnn_models import build, find
 from cnn_models.weights import Card, as_stored, checkpoint_path, save_checkpoint
-from training.calibrate import fit_temperature
+from training.augment import FULL, augment
+from training.calibrate import fit_strangeness, fit_temperature
 from training.data import DataSet
 from training.device import Plan
 from training.loop import Progress, predict_logits, train
@@ -112,14 +113,22 @@ class Run:
 
 
 def measure(card: Card, model: nn.Module, data: DataSet, plan: Plan) -> Card:
-    """Fill in a card's accuracies and temperature for the model, as it will be loaded.
+    """Fill in a card's accuracies, temperature and doubt for the model, as it will be loaded.
 
-    The temperature comes from the validation part; accuracies stay None unless the data set is
-    complete.
+    Temperature and doubt come from the validation part; accuracies stay None unless the data set
+    is complete.
     """
     plan.place(model)
     validation = predict_logits(model, card.network, data.validation.pixels, plan)
-    card = replace(card, temperature=round(fit_temperature(validation, data.validation.labels), 4))
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        styled = augment(data.validation.pixels[:1000], FULL)
+    known = predict_logits(model, card.network, styled, plan)
+    card = replace(
+        card,
+        temperature=round(fit_temperature(validation, data.validation.labels), 4),
+        doubt={"energy": round(fit_strangeness(known), 4)},
+    )
     if not data.complete:
         return card
     test = predict_logits(model, card.network, data.test.pixels, plan)

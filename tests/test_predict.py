@@ -1,0 +1,100 @@
+"""One answer a network, one verdict from all of them, doubt where doubt is due."""
+
+import dataclasses
+
+import pytest
+import torch
+
+from cnn_models import CLASS_NAMES, build, classify, load, load_all, verdict
+from cnn_models.inputs import to_input
+from cnn_models.predict import Prediction
+from cnn_models.weights import Card, checkpoint_path, save_checkpoint
+
+PIXELS = torch.zeros(28, 28, dtype=torch.uint8)
+
+
+def _prediction(name: str, label: str, confidence: float, strange: bool = False) -> Prediction:
+    rest = (1 - confidence) / 9
+    probabilities = {c: confidence if c == label else rest for c in CLASS_NAMES}
+    return Prediction(name, label, probabilities, (0.0,) * 10, 1.0, strange)
+
+
+def _predictions(*answers: tuple[str, float]) -> dict[str, Prediction]:
+    return {f"n{i}": _prediction(f"n{i}", *answer) for i, answer in enumerate(answers)}
+
+
+def test_the_input_is_normalised_and_enlarged_without_shifting():
+    pixels = torch.full((2, 28, 28), 255, dtype=torch.uint8)
+    images = to_input(pixels, 224)
+    assert images.shape == (2, 1, 224, 224)
+    torch.testing.assert_close(images, torch.full_like(images, (1 - 0.2860) / 0.3530))
+    ramp = torch.arange(28, dtype=torch.uint8).repeat(1, 28, 1)
+    wide = to_input(ramp, 56)[0, 0, 0]
+    torch.testing.assert_close(wide, -wide.flip(0) + wide[0] + wide[-1])  # symmetric
+
+
+@pytest.mark.parametrize("shape", [(28, 28), (1, 1, 28, 28)])
+def test_input_that_is_not_pixels_is_told(shape):
+    with pytest.raises(ValueError, match=r"\(N, 28, 28\) uint8"):
+        to_input(torch.zeros(shape, dtype=torch.uint8), 28)
+
+
+def test_probabilities_are_the_softmax_of_logits_over_temperature(tmp_path):
+    path = checkpoint_path("lenet", tmp_path)
+    card = Card("lenet", "modern", epochs=0, seed=0, train_pictures=0, temperature=2.0)
+    save_checkpoint(path, build("lenet", seed=0), card)
+    prediction = classify([load("lenet", tmp_path)], PIXELS)["lenet"]
+    expected = (torch.tensor(prediction.logits) / 2).softmax(0).tolist()
+    assert list(prediction.probabilities.values()) == pytest.approx(expected)
+    assert prediction.label == max(prediction.probabilities, key=prediction.probabilities.get)
+
+
+def test_a_broken_checkpoint_leaves_the_others(tmp_path):
+    card = Card("lenet", "modern", epochs=0, seed=0, train_pictures=0)
+    save_checkpoint(checkpoint_path("lenet", tmp_path), build("lenet", seed=0), card)
+    checkpoint_path("nin", tmp_path).write_bytes(b"broken")
+    loaded = load_all(tmp_path)
+    assert loaded["lenet"].architecture.name == "lenet"
+    assert "nin.safetensors cannot be used" in str(loaded["nin"])
+    assert "training train googlenet" in str(loaded["googlenet"])
+
+
+def test_pixels_of_another_shape_are_told():
+    with pytest.raises(ValueError, match=r"\(28, 28\) uint8"):
+        classify([], torch.zeros(27, 28, dtype=torch.uint8))
+
+
+def test_the_verdict_is_what_the_networks_say_together():
+    together = verdict(_predictions(("Bag", 0.9), ("Bag", 0.8), ("Coat", 0.6)))
+    assert (together.label, together.sure, together.reason) == ("Bag", True, "agree")
+    assert together.dissent == {"n2": "Coat"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "reason"),
+    [
+        ([("Bag", 0.5), ("Coat", 0.5), ("Dress", 0.4)], "split"),
+        ([("Bag", 0.3), ("Bag", 0.3), ("Bag", 0.3)], "weak"),
+    ],
+)
+def test_the_verdict_says_when_it_is_not_sure(answers, reason):
+    together = verdict(_predictions(*answers))
+    assert not together.sure
+    assert together.reason == reason
+    assert together.why
+
+
+def test_a_picture_strange_to_most_networks_is_doubted():
+    answers = {f"n{i}": _prediction(f"n{i}", "Bag", 0.9, strange=i < 2) for i in range(3)}
+    assert verdict(answers).reason == "strange"
+    answers["n1"] = dataclasses.replace(answers["n1"], strange=False)
+    assert verdict(answers).sure
+
+
+def test_an_empty_picture_is_doubted_whatever_the_networks_say():
+    assert verdict(_predictions(("Bag", 1.0)), empty=True).reason == "empty"
+
+
+def test_no_answers_no_verdict():
+    with pytest.raises(ValueError, match="at least one"):
+        verdict({})
