@@ -1,0 +1,1 @@
+"""Pictures of tensors: colours, scales, atlases, boxes."""
