@@ -85,7 +85,7 @@ def test_a_wrong_file_is_told_in_one_sentence(page, tmp_path):
     _upload(page, wrong)
     toast = page.locator(".toast-body, .toast-wrap")
     toast.first.wait_for(timeout=WAIT)
-    assert "not a picture" in toast.first.inner_text()
+    assert "This is a program" in toast.first.inner_text()
     assert "null" not in toast.first.inner_text()
 
 
