@@ -80,6 +80,9 @@ def evaluate(
         Path | None,
         typer.Option(help="Folder of labelled pictures instead: labels.csv or class folders."),
     ] = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="With --images: without the picture pipeline.")
+    ] = False,
     device: Annotated[str | None, typer.Option(help="cpu, cuda, mps, ...; else the best.")] = None,
     precision: Annotated[str | None, typer.Option(help="fp32 or bf16; else the fastest.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -89,7 +92,7 @@ def evaluate(
     With --images, on a folder of people's own pictures, through the same door as the page.
     """
     if images:
-        report = evaluate_uploads(_load(names, checkpoints), images)
+        report = evaluate_uploads(_load(names, checkpoints), images, plain)
         print(json.dumps(summary(report), indent=2) if as_json else format_uploads(report))
         return
     pictures = (load_subset() if subset else load_fashion_mnist(data)).test

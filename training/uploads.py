@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from PIL import Image
+
 from cnn_models import CLASS_NAMES
 from cnn_models.predict import Network, classify
 from cnn_models.verdict import verdict
@@ -65,21 +68,34 @@ def read_labels(folder: Path) -> list[LabelledPicture]:
     return pictures
 
 
-def evaluate_uploads(networks: Sequence[Network], folder: Path) -> UploadReport:
-    """Classify every labelled picture with every network, as the page does."""
+def evaluate_uploads(
+    networks: Sequence[Network], folder: Path, plain: bool = False
+) -> UploadReport:
+    """Classify every labelled picture with every network, as the page does.
+
+    plain: without the pipeline, to see what it is worth: only `squeeze`.
+    """
     pictures = read_labels(folder)
     answers: dict[Path, dict[str, str]] = {}
     refused: dict[Path, str] = {}
     for picture in pictures:
         try:
-            prepared = prepare(open_picture(picture.file))
+            opened = open_picture(picture.file)
+            pixels = squeeze(opened) if plain else prepare(opened).pixels
         except PictureRefused as refusal:
             refused[picture.file] = str(refusal)
             continue
-        predictions = classify(networks, prepared.pixels)
+        predictions = classify(networks, pixels)
         answers[picture.file] = {name: p.label for name, p in predictions.items()}
         answers[picture.file][VERDICT] = verdict(predictions).label
     return UploadReport(pictures, answers, refused)
+
+
+def squeeze(picture: Image.Image) -> np.ndarray:
+    """The picture over white, grey, squeezed to (28, 28) uint8 and negated; nothing else."""
+    flat = Image.new("RGBA", picture.size, "white")
+    flat.alpha_composite(picture)
+    return 255 - np.asarray(flat.convert("L").resize((28, 28), Image.Resampling.BOX))
 
 
 def format_uploads(report: UploadReport) -> str:

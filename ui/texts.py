@@ -4,6 +4,7 @@ Errors of the layers below arrive in English; `refusal` translates those a pictu
 """
 
 from pictures import PictureRefused
+from ui.feature_texts import FEATURE_TEXTS
 
 LANGUAGES = ("en", "zh")
 
@@ -139,6 +140,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "",
         "这张 {format} 图片的颜色存储方式（{mode}）这里无法读取；请先另存为 PNG 或 JPEG。",
     ),
+    **FEATURE_TEXTS,
+}
+
+
+# The words that the door has for formats it does not read, where they are English words.
+FORMATS_ZH = {
+    "a HEIC photo": " HEIC 照片",
+    "a PDF": " PDF 文件",
+    "a web page": "网页",
+    "a ZIP archive or an office document": " ZIP 压缩包或办公文档",
+    "a program": "程序",
+    "a Photoshop file": " Photoshop 文件",
+    "a JPEG 2000 picture": " JPEG 2000 图片",
+    "an SVG drawing": " SVG 矢量图",
 }
 
 
@@ -155,7 +170,8 @@ def class_text(label: str, language: str, names: tuple[str, ...]) -> str:
 def refusal_text(refusal: PictureRefused, language: str) -> str:
     """What to tell a visitor whose picture was refused."""
     if language == "zh":
-        return text(f"refused_{refusal.code}", language, **refusal.values)
+        values = {k: FORMATS_ZH.get(str(v), v) for k, v in refusal.values.items()}
+        return text(f"refused_{refusal.code}", language, **values)
     return str(refusal)
 
 
