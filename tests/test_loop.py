@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from cnn_models.inputs import to_input
+from cnn_models.weights import as_stored
 from training.augment import FULL, NONE
 from training.calibrate import calibration_error, fit_temperature
 from training.data import load_subset
@@ -211,3 +212,19 @@ def test_closing_the_loop_ends_it_between_two_steps():
     next(steps)
     steps.close()
     assert state.step == 2
+
+
+def test_a_run_may_go_on_from_a_checkpoint_and_its_card_says_so(tmp_path):
+    first = _run(find_recipe("modern", "lenet", epochs=1), tmp_path / "first")
+    for _ in first.steps():
+        pass
+    card = first.finish()
+    recipe = find_recipe("modern", "lenet", epochs=1, start=str(tmp_path / "first"))
+    further = _run(recipe, tmp_path / "further")
+    stored = as_stored(first.state.model, "lenet").state_dict()
+    assert _same(stored, further.state.model.state_dict())
+    for _ in further.steps():
+        pass
+    origin = further.finish().settings["start"]
+    assert card.weights_sha256[:12] in origin
+    assert str(tmp_path) not in origin

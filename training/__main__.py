@@ -18,6 +18,7 @@ from training.data import load_fashion_mnist, load_subset
 from training.device import choose
 from training.evaluate import evaluate_network, format_report
 from training.loop import Progress
+from training.memory import keep_freed_memory
 from training.recipes import find_recipe
 from training.run import Run, measure
 from training.uploads import evaluate_uploads, format_uploads, summary
@@ -42,6 +43,12 @@ def train(
     epochs: Annotated[float | None, typer.Option(help="Instead of the recipe's number.")] = None,
     limit: Annotated[int | None, typer.Option(help="Train on this many pictures only.")] = None,
     seed: Annotated[int, typer.Option(help="Of weights, order and augmentation.")] = 0,
+    augmentation: Annotated[
+        str | None, typer.Option(help="none, standard, light or full; else the recipe's.")
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option(help="Folder with a checkpoint to train on, not afresh.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a stopped run.")] = False,
     device: Annotated[str | None, typer.Option(help="cpu, cuda, mps, ...; else the best.")] = None,
     precision: Annotated[str | None, typer.Option(help="fp32 or bf16; else the fastest.")] = None,
@@ -57,12 +64,15 @@ def train(
     """
     if threads:
         torch.set_num_threads(threads)
+    keep_freed_memory()
     signal.signal(signal.SIGTERM, _interrupt)
     data_set = load_subset() if subset else load_fashion_mnist(data)
     if limit:
         data_set = data_set.limited(limit)
     for network in SHIPPED if name == "all" else [name]:
-        settings = find_recipe(recipe, network, epochs=epochs, seed=seed)
+        settings = find_recipe(
+            recipe, network, epochs=epochs, seed=seed, augmentation=augmentation, start=start
+        )
         run = Run(settings, recipe, data_set, choose(network, device, precision), out)
         if not _train_one(run, resume):
             raise typer.Exit(130)

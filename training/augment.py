@@ -43,6 +43,9 @@ class Augmentation:
 NONE = Augmentation(flip=0.0, shift=0, brightness=0.0, contrast=0.0)
 STANDARD = Augmentation()  # the lecture's: flip, shifted crop, brightness, contrast
 FULL = Augmentation(warp=0.1, style=0.3, flaws=0.1)  # for pictures from anywhere
+LIGHT = Augmentation(warp=0.05, style=0.15, flaws=0.05)  # half of it, for short trainings
+
+AUGMENTATIONS = {"none": NONE, "standard": STANDARD, "light": LIGHT, "full": FULL}
 
 
 def augment(pixels: Tensor, augmentation: Augmentation) -> Tensor:

@@ -1,10 +1,14 @@
 """How each network is trained: ours (`modern`) and the lecture's (`notebook`)."""
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from cnn_models import find
-from training.augment import FULL, NONE, Augmentation
+from training.augment import AUGMENTATIONS, FULL, NONE, Augmentation
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,8 @@ class Recipe:
     dropout: rate that replaces the architecture's while training; None keeps it.
     average: decay a step of the running average of the weights, which is then what is
         evaluated and saved; None saves the last weights.
-    start: "he" for the weights of `cnn_models.initialise`, "xavier" for the lecture's.
+    start: "he" for the weights of `cnn_models.initialise`, "xavier" for the lecture's, "shipped"
+        for those of the shipped checkpoint.
     """
 
     architecture: str
@@ -96,15 +101,35 @@ RECIPES: dict[str, dict[str, Recipe]] = {
 
 
 def find_recipe(
-    recipe: str, architecture: str, *, epochs: float | None = None, seed: int = 0
+    recipe: str,
+    architecture: str,
+    *,
+    epochs: float | None = None,
+    seed: int = 0,
+    augmentation: str | None = None,
+    start: str | None = None,
 ) -> Recipe:
-    """Look a recipe up, with another length or seed; ValueError names the known ones."""
+    """Look a recipe up, with what is to differ; ValueError names the known ones."""
     find(architecture)
-    if recipe not in RECIPES:
-        close = difflib.get_close_matches(recipe, RECIPES, n=1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
-        raise ValueError(f"No recipe is called {recipe!r}.{hint} Known: {', '.join(RECIPES)}.")
-    found = RECIPES[recipe][architecture]
+    found = _known("recipe", recipe, RECIPES)[architecture]
     if epochs is not None and not 0 < epochs <= 10_000:
         raise ValueError(f"Epochs are a number above 0 and up to 10000, not {epochs:g}.")
-    return replace(found, epochs=found.epochs if epochs is None else epochs, seed=seed)
+    return replace(
+        found,
+        epochs=found.epochs if epochs is None else epochs,
+        seed=seed,
+        augmentation=(
+            found.augmentation
+            if augmentation is None
+            else _known("augmentation", augmentation, AUGMENTATIONS)
+        ),
+        start=start or found.start,
+    )
+
+
+def _known(what: str, name: str, table: Mapping[str, T]) -> T:
+    if name in table:
+        return table[name]
+    close = difflib.get_close_matches(name, table, n=1)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    raise ValueError(f"No {what} is called {name!r}.{hint} Known: {', '.join(table)}.")

@@ -10,12 +10,19 @@ import torch
 from torch import nn
 
 from cnn_models import build, find
-from cnn_models.weights import Card, as_stored, checkpoint_path, save_checkpoint
+from cnn_models.weights import (
+    CHECKPOINTS,
+    Card,
+    as_stored,
+    checkpoint_path,
+    load_checkpoint,
+    save_checkpoint,
+)
 from training.augment import FULL, augment
 from training.calibrate import fit_strangeness, fit_temperature
 from training.data import DataSet
 from training.device import Plan
-from training.loop import Progress, predict_logits, train
+from training.loop import Progress, count_steps_per_epoch, predict_logits, train
 from training.recipes import Recipe
 from training.state import TrainingState
 
@@ -26,7 +33,8 @@ SAVE_EVERY = 60.0  # seconds between two resume files
 class Run:
     """A training of one network, its resume file and, when it is over, its checkpoint.
 
-    recipe_name: "modern", "notebook" or a name of one's own, for the card.
+    recipe_name: "modern", "notebook" or a name of one's own, for the card. shipped: where the
+    weights of a recipe that starts from "shipped" ones lie. resumable: False writes no resume file.
     """
 
     recipe: Recipe
@@ -34,10 +42,15 @@ class Run:
     data: DataSet
     plan: Plan
     directory: Path
+    shipped: Path = CHECKPOINTS
+    resumable: bool = True
     state: TrainingState = field(init=False)
+    origin: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.state = TrainingState.begin(start_weights(self.recipe), self.recipe, self.plan)
+        self.origin = _origin(self.recipe)
+        start = start_weights(self.recipe, self.shipped)
+        self.state = TrainingState.begin(start, self.recipe, self.plan)
 
     @property
     def checkpoint(self) -> Path:
@@ -78,18 +91,20 @@ class Run:
             raise
 
     def save_resume_state(self) -> None:
-        self.state.save(self.resume_file, self.recipe, self.data.checksum)
+        if self.resumable:
+            self.state.save(self.resume_file, self.recipe, self.data.checksum)
 
     def finish(self) -> Card:
         """Save the checkpoint with its card, measured on the weights as they are stored."""
         name = self.recipe.architecture
+        steps_per_epoch = count_steps_per_epoch(self.recipe, len(self.data.train))
         card = Card(
             network=name,
             recipe=self.recipe_name,
-            epochs=self.recipe.epochs,
+            epochs=min(self.recipe.epochs, round(self.state.step / steps_per_epoch, 3)),
             seed=self.recipe.seed,
             train_pictures=len(self.data.train),
-            settings=asdict(self.recipe),
+            settings=asdict(self.recipe) | {"start": self.origin},
             history=self.state.history,
             device=str(self.plan),
             minutes=round(self.state.seconds / 60, 2),
@@ -139,12 +154,15 @@ def measure(card: Card, model: nn.Module, data: DataSet, plan: Plan) -> Card:
     )
 
 
-def start_weights(recipe: Recipe) -> nn.Sequential:
+def start_weights(recipe: Recipe, shipped: Path = CHECKPOINTS) -> nn.Sequential:
     """Build the recipe's network with the weights it starts from.
 
     "he" is `cnn_models.build`'s own start; "xavier" is the lecture's: Glorot-uniform weights, and
-    biases as PyTorch draws them.
+    biases as PyTorch draws them; "shipped" is the checkpoint in that folder.
     """
+    if recipe.start == "shipped":
+        path = checkpoint_path(recipe.architecture, shipped)
+        return load_checkpoint(path, recipe.architecture)[0]
     if recipe.start == "he":
         return build(recipe.architecture, seed=recipe.seed)
     with torch.random.fork_rng(devices=[]):
@@ -154,6 +172,14 @@ def start_weights(recipe: Recipe) -> nn.Sequential:
             if isinstance(layer, (nn.Conv2d, nn.Linear)):
                 nn.init.xavier_uniform_(layer.weight)
     return model
+
+
+def _origin(recipe: Recipe) -> str:
+    """Where the run starts, for the card: of a checkpoint its training, not its place on a disk."""
+    if recipe.start in ("he", "xavier"):
+        return recipe.start
+    card = read_card(checkpoint_path(recipe.architecture, Path(recipe.start)))
+    return f"{card.recipe}, {card.epochs:g} epochs, weights {card.weights_sha256[:12]}"
 
 
 def _top1(logits: torch.Tensor, labels: torch.Tensor) -> float:
