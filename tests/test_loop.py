@@ -219,8 +219,9 @@ def test_a_run_may_go_on_from_a_checkpoint_and_its_card_says_so(tmp_path):
     for _ in first.steps():
         pass
     card = first.finish()
-    recipe = find_recipe("modern", "lenet", epochs=1, start=str(tmp_path / "first"))
-    further = _run(recipe, tmp_path / "further")
+    recipe = find_recipe("modern", "lenet", epochs=1, start="shipped")
+    subset = load_subset().limited(640)
+    further = Run(recipe, "test", subset, CPU, tmp_path / "further", shipped=tmp_path / "first")
     stored = as_stored(first.state.model, "lenet").state_dict()
     assert _same(stored, further.state.model.state_dict())
     for _ in further.steps():

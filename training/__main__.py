@@ -46,8 +46,8 @@ def train(
     augmentation: Annotated[
         str | None, typer.Option(help="none, standard, light or full; else the recipe's.")
     ] = None,
-    start: Annotated[
-        str | None, typer.Option(help="Folder with a checkpoint to train on, not afresh.")
+    go_on_from: Annotated[
+        Path | None, typer.Option(help="Folder with a checkpoint to start from.")
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a stopped run.")] = False,
     device: Annotated[str | None, typer.Option(help="cpu, cuda, mps, ...; else the best.")] = None,
@@ -71,9 +71,15 @@ def train(
         data_set = data_set.limited(limit)
     for network in SHIPPED if name == "all" else [name]:
         settings = find_recipe(
-            recipe, network, epochs=epochs, seed=seed, augmentation=augmentation, start=start
+            recipe,
+            network,
+            epochs=epochs,
+            seed=seed,
+            augmentation=augmentation,
+            start="shipped" if go_on_from else None,
         )
-        run = Run(settings, recipe, data_set, choose(network, device, precision), out)
+        plan = choose(network, device, precision)
+        run = Run(settings, recipe, data_set, plan, out, shipped=go_on_from or CHECKPOINTS)
         if not _train_one(run, resume):
             raise typer.Exit(130)
 

@@ -16,6 +16,7 @@ from cnn_models.weights import (
     as_stored,
     checkpoint_path,
     load_checkpoint,
+    read_card,
     save_checkpoint,
 )
 from training.augment import FULL, augment
@@ -48,7 +49,7 @@ class Run:
     origin: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.origin = _origin(self.recipe)
+        self.origin = _origin(self.recipe, self.shipped)
         start = start_weights(self.recipe, self.shipped)
         self.state = TrainingState.begin(start, self.recipe, self.plan)
 
@@ -174,11 +175,11 @@ def start_weights(recipe: Recipe, shipped: Path = CHECKPOINTS) -> nn.Sequential:
     return model
 
 
-def _origin(recipe: Recipe) -> str:
+def _origin(recipe: Recipe, shipped: Path) -> str:
     """Where the run starts, for the card: of a checkpoint its training, not its place on a disk."""
-    if recipe.start in ("he", "xavier"):
+    if recipe.start != "shipped":
         return recipe.start
-    card = read_card(checkpoint_path(recipe.architecture, Path(recipe.start)))
+    card = read_card(checkpoint_path(recipe.architecture, shipped))
     return f"{card.recipe}, {card.epochs:g} epochs, weights {card.weights_sha256[:12]}"
 
 
