@@ -30,14 +30,26 @@ class Term:
 
 @dataclass(frozen=True)
 class WeightedSum:
-    """A convolution's or dense layer's value: all the terms, and the bias.
+    """A convolution's or dense layer's value.
 
-    terms: one an input channel, the weightiest first.
+    patch: (C, K, K), what of each input channel lies under the kernel. kernel: (C, K, K).
     """
 
-    terms: list[Term]
+    patch: Tensor
+    kernel: Tensor
     bias: float
     value: float
+
+    @property
+    def total(self) -> float:
+        """The sum of all products, without the bias."""
+        return (self.patch * self.kernel).sum().item()
+
+    def strongest(self, num: int) -> list[Term]:
+        """The input channels that add or take the most."""
+        totals = (self.patch * self.kernel).sum(dim=(1, 2))
+        ranked = torch.argsort(totals.abs(), descending=True, stable=True)[:num].tolist()
+        return [Term(c, self.patch[c], self.kernel[c], totals[c].item()) for c in ranked]
 
 
 @dataclass(frozen=True)
@@ -92,10 +104,11 @@ def work_out(
     module, source = node.module, outputs[node.sources[0]][0]
     if isinstance(module, nn.Conv2d):
         patch = _patch(source, module, row, col, 0.0)
-        return _weighted_sum(patch, module.weight[channel], module.bias[channel], value)
+        kernel = module.weight[channel].detach()
+        return WeightedSum(patch, kernel, module.bias[channel].item(), value)
     if isinstance(module, nn.Linear):
-        weight = module.weight[channel][:, None, None]
-        return _weighted_sum(source[:, None, None], weight, module.bias[channel], value)
+        kernel = module.weight[channel, :, None, None].detach()
+        return WeightedSum(source[:, None, None], kernel, module.bias[channel].item(), value)
     if isinstance(module, nn.MaxPool2d | nn.AvgPool2d):
         is_maximum = isinstance(module, nn.MaxPool2d)
         patch = _patch(
@@ -141,10 +154,3 @@ def _patch(source: Tensor, module: nn.Module, row: int, col: int, outside: float
     source = F.pad(source, (padding,) * 4, value=outside if padding else 0.0)
     top, left = row * stride, col * stride
     return source[:, top : top + kernel, left : left + kernel]
-
-
-def _weighted_sum(patch: Tensor, weight: Tensor, bias: Tensor, value: float) -> WeightedSum:
-    totals = (patch * weight).sum(dim=(1, 2))
-    ranked = torch.argsort(totals.abs(), descending=True, stable=True).tolist()
-    terms = [Term(c, patch[c], weight[c].detach(), totals[c].item()) for c in ranked]
-    return WeightedSum(terms, bias.item(), value)

@@ -14,7 +14,7 @@ from cnn_models.trace import trace
 def _again(working):
     """The value from the parts that a visitor is shown."""
     if isinstance(working, WeightedSum):
-        return math.fsum((t.patch * t.kernel).sum().item() for t in working.terms) + working.bias
+        return working.total + working.bias
     if isinstance(working, Window):
         return (working.patch.max() if working.is_maximum else working.patch.mean()).item()
     if isinstance(working, Normalised):
@@ -58,7 +58,15 @@ def test_padding_is_zero_in_a_sum_and_never_wins_a_maximum():
     outputs = {INPUT: images, **trace(model, images)}
     by_name = {node.name: node for node in nodes(model)}
     conv = work_out(by_name["stage1.conv1"], outputs, 0, 0, 0)
-    assert conv.terms[0].patch[0, 0] == 0
-    assert conv.terms[0].patch[3, 3] == -1
+    assert conv.patch[0][0, 0] == 0
+    assert conv.patch[0][3, 3] == -1
     pool = work_out(by_name["stage1.pool"], outputs, 0, 0, 0)
     assert pool.patch[0, 0] == -math.inf
+
+
+def test_the_strongest_terms_come_first_and_are_what_they_say():
+    patch = torch.tensor([1.0, 2.0, 3.0])[:, None, None]
+    kernel = torch.tensor([1.0, -5.0, 2.0])[:, None, None]
+    working = WeightedSum(patch, kernel, bias=0.5, value=-2.5)
+    assert [(t.channel, t.total) for t in working.strongest(2)] == [(1, -10.0), (2, 6.0)]
+    assert working.total == -3

@@ -20,9 +20,10 @@ class Translation:
         """Let a property (label, value, ...) of the component show a text, English at first."""
         return self._register(component, dict(keys))
 
-    def add_choices(self, component: B, values: tuple[str, ...], **keys: str) -> B:
-        """The same for a radio or dropdown whose values are keys of texts."""
-        return self._register(component, {**keys, "choices": values})
+    def add_choices(self, component: B, values: tuple[str, ...] | dict[str, str], **keys: str) -> B:
+        """The same for a radio or dropdown whose values are keys of texts, or have them."""
+        keyed = values if isinstance(values, dict) else {value: value for value in values}
+        return self._register(component, {**keys, "choices": keyed})
 
     def add_words(self, component: B, words: tuple[str, ...], **keys: str) -> B:
         """The same for a `gr.HTML` whose script takes its words as the property `words`."""
@@ -47,7 +48,7 @@ def _fill(keys: dict[str, Any], language: str) -> dict[str, Any]:
     filled: dict[str, Any] = {}
     for name, key in keys.items():
         if name == "choices":
-            filled[name] = [(text(value, language), value) for value in key]
+            filled[name] = [(text(k, language), value) for value, k in key.items()]
         elif name == "words":
             filled[name] = {word: text(k, language) for word, k in key.items()}
         else:

@@ -79,15 +79,19 @@ def draw_map(feature_map: Tensor, limit: float) -> Image.Image:
     return colours.picture(colours.to_levels(feature_map.numpy(), limit))
 
 
-def draw_mean(output: Tensor, limit: float) -> Image.Image:
-    """A small picture of a whole layer: the mean of (C, H, W) maps, or (C,) values in a square."""
+def draw_mean(output: Tensor) -> Image.Image:
+    """A small picture of a whole layer: the mean of (C, H, W) maps, or (C,) values in a square.
+
+    On a scale of its own: a mean is far smaller than the values it was made of.
+    """
     if output.dim() == 3:
         mean = output.mean(dim=0, keepdim=True)
         shrunk = math.ceil(mean.shape[-1] / MAX_TILE)
-        return draw_map(F.avg_pool2d(mean, shrunk)[0], limit)
+        mean = F.avg_pool2d(mean, shrunk)[0]
+        return draw_map(mean, mean.abs().max().item())
     side = math.ceil(math.sqrt(len(output)))
     levels = np.full(side * side, colours.GAP, np.uint8)
-    levels[: len(output)] = colours.to_levels(output.numpy(), limit)
+    levels[: len(output)] = colours.to_levels(output.numpy(), output.abs().max().item())
     return colours.picture(levels.reshape(side, side))
 
 

@@ -1,0 +1,72 @@
+"""What a visitor looks at, with everything that the views need to draw it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from torch import Tensor
+
+from cnn_models.graph import Node, nodes
+from cnn_models.layers import Layer, layer_table
+from cnn_models.predict import Network
+from ui.feature_maps import scale
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in a network: a layer, a channel (or unit) of it, and a cell of its map."""
+
+    network: str
+    layer: str
+    channel: int = 0
+    row: int = 0
+    col: int = 0
+
+
+@dataclass(frozen=True)
+class Look:
+    """One network's view of one picture.
+
+    pixels: (28, 28) uint8. outputs: layer name or INPUT -> (1, C, H, W) or (1, C).
+    scaling: "layer", "channel" or "network". language: "en" or "zh".
+    """
+
+    network: Network
+    pixels: np.ndarray
+    outputs: Mapping[str, Tensor]
+    scaling: str = "layer"
+    language: str = "en"
+
+    @property
+    def name(self) -> str:
+        return self.network.architecture.name
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        return layer_table(self.name)
+
+    def layer(self, name: str) -> Layer:
+        return next(layer for layer in self.layers if layer.name == name)
+
+    def node(self, name: str) -> Node:
+        return next(node for node in nodes(self.network.model) if node.name == name)
+
+    def output(self, layer_name: str) -> Tensor:
+        """(C, H, W) or (C,)."""
+        return self.outputs[layer_name][0]
+
+    def limit(self, layer_name: str) -> float:
+        """How far the colours of a layer reach; where each channel has its own, the layer's."""
+        if self.scaling == "network":
+            return scale.network_limit(self.layers, self.outputs)
+        return scale.layer_limit(self.layers, self.outputs, layer_name)
+
+    def channel_limit(self, spot: Spot) -> float:
+        """The same for one channel."""
+        if self.scaling == "channel":
+            return self.output(spot.layer)[spot.channel].abs().max().item()
+        return self.limit(spot.layer)
+
+    def followers(self, layer_name: str) -> list[Layer]:
+        """The layers that take this layer's output."""
+        return [layer for layer in self.layers if layer_name in layer.sources]
