@@ -17,19 +17,38 @@ def is_outline(ink: np.ndarray, filled: np.ndarray) -> bool:
     """
     if not ink.any() or ink.sum() > LINE_SHARE * filled.sum():
         return False
-    height, width = (np.ptp(places) + 1 for places in np.nonzero(ink))
+    return line_width(ink) < LINE_WIDTH * _extent(ink)
+
+
+def line_width(ink: np.ndarray) -> float:
+    """Mean width in pixels of the lines in an (H, W) bool picture that has some."""
     depth = ndimage.distance_transform_edt(np.pad(ink, 1))
     # Mean depth within a long line is a quarter of its width.
-    return bool(4 * depth[depth > 0].mean() < LINE_WIDTH * max(height, width))
+    return float(4 * depth[depth > 0].mean())
+
+
+def thicken(ink: np.ndarray) -> np.ndarray:
+    """(H, W) bool: lines at least as wide as one pixel of the final 28, so that they stay visible.
+
+    A fine pen's line, averaged down, would be a shade that nobody sees.
+    """
+    if not ink.any():
+        return ink
+    missing = _extent(ink) / 28 - line_width(ink)
+    return ink if missing <= 0 else ndimage.distance_transform_edt(~ink) <= missing / 2 + 0.5
+
+
+def _extent(ink: np.ndarray) -> int:
+    """Longer side in pixels of the box around the ink."""
+    return int(max(np.ptp(places) + 1 for places in np.nonzero(ink)))
 
 
 def fill_outline(ink: np.ndarray) -> np.ndarray:
     """(H, W) bool: the lines and what they enclose, gaps bridged where that encloses more."""
     padded = np.pad(ink, MARGIN)
-    places = np.nonzero(padded)
-    if not len(places[0]):
+    if not ink.any():
         return ink
-    extent = max(np.ptp(places[0]), np.ptp(places[1])) + 1
+    extent = _extent(ink)
     away = ndimage.distance_transform_edt(~padded)
     filled = ndimage.binary_fill_holes(padded)
     for gap in GAPS:

@@ -7,23 +7,25 @@ import numpy as np
 from PIL import Image
 
 SIZE = 28
-# Tones within the garment, 5th, 50th and 95th of 100: medians over the training pictures.
-LOW, MIDDLE, HIGH = 50.0, 172.0, 228.0
+# Measured on 20,000 training pictures, tones above 10 counted as garment: four in five have their
+# median tone in this range.
+DIMMEST, BRIGHTEST = 85.0, 224.0
+FLOOR = 30.0  # no part of a garment may vanish in the black ground
 
 
 def match_tones(grey: np.ndarray, mask: np.ndarray) -> np.ndarray:
-    """Move the garment's tones to where the training pictures have theirs, order kept.
+    """Move the garment's tones into the range of the training pictures', order kept.
 
     grey: (H, W) float 0..255, already of the right polarity. mask: (H, W) bool. Returns float,
-    25..255, never black within the garment.
+    FLOOR..255.
     """
     if not mask.any():
         return grey
-    low, middle, high = np.percentile(grey[mask], (5, 50, 95))
-    below = np.clip((MIDDLE - LOW) / max(middle - low, 1), 0.6, 1.5)
-    above = np.clip((HIGH - MIDDLE) / max(high - middle, 1), 0.6, 1.5)
-    offset = grey - middle
-    return np.clip(MIDDLE + np.where(offset < 0, below, above) * offset, 25, 255)
+    middle = float(np.median(grey[mask]))
+    target = float(np.clip(middle, DIMMEST, BRIGHTEST))
+    # Two straight pieces through the median keep black and white where they are.
+    moved = np.interp(grey, (0, np.clip(middle, 1, 254), 255), (0, target, 255))
+    return FLOOR + moved * (1 - FLOOR / 255)
 
 
 def crop_box(mask: np.ndarray) -> tuple[int, int, int, int]:
@@ -39,14 +41,35 @@ def fit(tones: np.ndarray, box: tuple[int, int, int, int]) -> np.ndarray:
 
     tones: (H, W) float 0..255, 0 outside of the garment. Returns (28, 28) uint8.
     """
-    left, top, right, bottom = box
-    scale = SIZE / max(right - left, bottom - top)
-    width = max(1, round((right - left) * scale))
-    height = max(1, round((bottom - top) * scale))
+    x, y, width, height = _place(box)
     small = Image.fromarray(tones.astype(np.float32)).resize(
         (width, height), Image.Resampling.HAMMING, box=box
     )
     pixels = np.zeros((SIZE, SIZE), np.uint8)
-    y, x = (SIZE - height) // 2, (SIZE - width) // 2
     pixels[y : y + height, x : x + width] = np.clip(np.round(np.asarray(small)), 0, 255)
     return pixels
+
+
+def frame(
+    box: tuple[int, int, int, int], size: tuple[int, int]
+) -> tuple[float, float, float, float]:
+    """Which part of the picture the 28x28 pixels show after `fit`.
+
+    size: (width, height) of the picture that the box lies in. Returns (left, top, right, bottom)
+    in shares of its width and height; below 0 or above 1 where the pixels reach beyond it.
+    """
+    left, top, right, bottom = box
+    x, y, width, height = _place(box)
+    across, down = (right - left) / width, (bottom - top) / height
+    left, top = left - x * across, top - y * down
+    edges = (left, top, left + SIZE * across, top + SIZE * down)
+    return tuple(edge / size[i % 2] for i, edge in enumerate(edges))
+
+
+def _place(box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
+    """Left, top, width and height of the box within the 28x28 pixels."""
+    left, top, right, bottom = box
+    scale = SIZE / max(right - left, bottom - top)
+    width = max(1, round((right - left) * scale))
+    height = max(1, round((bottom - top) * scale))
+    return (SIZE - width) // 2, (SIZE - height) // 2, width, height

@@ -6,6 +6,9 @@ import numpy as np
 
 PLAIN_SHARE = 0.55  # of the border that must look like one ground
 PLAIN_NOISE = 7.0  # most colour noise of such a ground, in Lab units
+# Lab distances within which the border counts as ground, fit after fit: wide ones first, so that
+# the surface follows a slope of light from its commonest tone to both ends.
+REACH = 18, 14, 14, 12, 12, 10, 10, 8, 8, 6, 6
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,15 @@ def find_ground(lab: np.ndarray) -> Ground:
     ring = border_ring(height, width)
     colours, places = lab[ring], terms[ring]
     start = _commonest(colours)
-    near = np.linalg.norm(colours - start, axis=1) < 18
-    for _ in range(4):
-        # A ridge on all but the constant: a short stretch of ground must not bend the surface.
-        ridge = np.diag([0, 1, 1, 1, 1, 1]) * 0.02 * near.sum()
-        normal = places[near].T @ places[near] + ridge
+    near = np.linalg.norm(colours - start, axis=1) < REACH[0]
+    # A ridge on all but the constant: a short stretch of ground must not bend the surface.
+    ridge = np.diag([0, 0.002, 0.002, 0.02, 0.02, 0.02])
+    for reach in (*REACH, None):
+        normal = places[near].T @ places[near] + ridge * near.sum()
         surface = np.linalg.solve(normal, places[near].T @ (colours[near] - start))
         residual = np.linalg.norm(colours - start - places @ surface, axis=1)
         noise = float(np.median(residual[near]))
-        near = residual < max(4.0, 3.5 * noise)
+        near = residual < (reach or max(4.0, 3.5 * noise))
     distance = np.linalg.norm(lab - start - terms @ surface, axis=2)
     return Ground(
         distance.astype(np.float32),

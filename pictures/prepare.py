@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
-from pictures.drawing import fill_outline, find_openings
-from pictures.fit import crop_box, fit, match_tones
+from pictures.drawing import fill_outline, find_openings, thicken
+from pictures.fit import crop_box, fit, frame, match_tones
 from pictures.garment import Garment, find_garment
 from pictures.kinds import kind_of
 from pictures.views import cut_out, enlarge, small
 
 WORK_SIZE = 256  # longest side in which the garment is sought, in pixels
-FILL_TONE, LINE_TONE = 190.0, 110.0  # of a filled drawing
-FILLED = "outline", "clipart"  # kinds
-INK_TONE, HOLE_TONE = 190.0, 110.0
+FILLED = "outline", "clipart"  # kinds whose enclosed areas belong to the garment
+# Of drawings, which have no tones of their own: what is drawn dark is light, as all is negated.
+AREA_TONE, DETAIL_TONE = 145.0, 205.0
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class Prepared:
     """pixels: (28, 28) uint8, light garment on black. steps: how they came about, in order.
 
     kind: "photo", "clipart", "silhouette" or "outline". choices: as finally used, none of them
-    None. empty: True where nothing is to be seen.
+    None. empty: True where nothing is to be seen. frame: which part of the picture the pixels
+    show, see `fit.frame`.
     """
 
     pixels: np.ndarray
@@ -52,6 +53,7 @@ class Prepared:
     kind: str
     choices: Choices
     empty: bool
+    frame: tuple[float, float, float, float]
 
 
 def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
@@ -86,7 +88,7 @@ def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
         Step("tone", small(Image.fromarray(tones.astype(np.uint8)).crop(box))),
         Step("28x28", enlarge(pixels)),
     ]
-    return Prepared(pixels, steps, kind, used, empty)
+    return Prepared(pixels, steps, kind, used, empty, frame(box, mask.shape[::-1]))
 
 
 def _working_copy(picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
@@ -120,12 +122,19 @@ def _tones(
     if used.background == "keep":
         return tones, garment.mask
     mask = filled if used.fill else garment.mask
-    if kind == "outline" and used.fill:
-        tones = np.where(garment.mask, LINE_TONE, FILL_TONE)
-    elif kind == "outline":
-        tones = np.where(garment.mask, 255.0, 0.0)
-    elif kind == "silhouette":
-        tones = np.where(garment.mask, INK_TONE, HOLE_TONE)
-    else:
-        tones = match_tones(tones, mask)
-    return tones * mask, mask
+    if kind in ("outline", "silhouette"):
+        return _draw(garment, mask, kind, swapped=used.invert != garment.ground_light)
+    return match_tones(tones, mask) * mask, mask
+
+
+def _draw(
+    garment: Garment, mask: np.ndarray, kind: str, swapped: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    """As `_tones`, for a drawing: one tone for its area, another for its lines or its gaps."""
+    area, detail = (DETAIL_TONE, AREA_TONE) if swapped else (AREA_TONE, DETAIL_TONE)
+    if kind == "silhouette":
+        return np.where(garment.mask, area, detail) * mask, mask
+    lines = thicken(garment.mask)
+    if mask is garment.mask:
+        return detail * lines, lines
+    return np.where(lines, detail, area) * mask, mask
