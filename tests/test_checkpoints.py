@@ -4,10 +4,10 @@ import pytest
 import torch
 
 from cnn_models import SHIPPED, load
-from cnn_models.weights import CHECKPOINTS, checkpoint_path, read_card
+from cnn_models.weights import CHECKPOINTS, as_stored, checkpoint_path, read_card
 from training.data import CHECKSUM, load_subset
 from training.device import Plan
-from training.loop import evaluate
+from training.loop import evaluate, predict_logits
 
 AT_LEAST = {
     "lenet": 80,
@@ -43,6 +43,26 @@ def test_the_weights_are_as_accurate_as_the_card_says(name):
     accuracy = network.card.test_accuracy
     error = (accuracy * (100 - accuracy) / 300) ** 0.5
     assert abs(top1 - accuracy) < 5 * error
+
+
+@pytest.mark.parametrize("name", ["lenet_bn", "alexnet"])
+def test_storing_costs_no_accuracy(name):
+    """Weights between the int8 and float16 levels, as training leaves them, and as stored.
+
+    A tenth of a point is less than one of these 300 pictures: at most one may change.
+    """
+    trained = load(name).model
+    generator = torch.Generator().manual_seed(0)
+    with torch.no_grad():
+        for weight in trained.parameters():
+            if weight.dim() == 2:
+                level = weight.abs().amax(dim=1, keepdim=True) / 127
+                weight += level * (torch.rand(weight.shape, generator=generator) - 0.5)
+    pixels = load_subset().test.pixels[:300]
+    plan = Plan(torch.device("cpu"))
+    before = predict_logits(trained, name, pixels, plan)
+    after = predict_logits(as_stored(trained, name), name, pixels, plan)
+    assert (before.argmax(1) != after.argmax(1)).sum() <= 1
 
 
 def test_checkpoints_are_small_enough_to_ship():
