@@ -47,7 +47,7 @@ class Request:
     """A run that somebody asks for. None keeps what the recipe says.
 
     start: "shipped" goes on from the shipped weights, "scratch" begins as the recipe does.
-    augmentation: True for the recipe's own, or the lecture's if the recipe has none; False for none.
+    augmentation: True for the recipe's own or, if it has none, the lecture's.
     """
 
     network: str

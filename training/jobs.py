@@ -1,0 +1,129 @@
+"""The queue of runs: one at a time, each visitor's own, in a bounded temporary folder."""
+
+import secrets
+import shutil
+import tempfile
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from cnn_models.weights import CHECKPOINTS
+from training.job import WORKER, Job
+from training.request import Limits, Request
+
+MOST_WAITING = 5
+MOST_KEPT = 30  # runs that are over, of all visitors together
+MOST_BYTES = 1_000_000_000  # of their folders
+ABSENCE = 120.0  # seconds that a run goes on after its visitor's page was closed
+
+
+class QueueFullError(RuntimeError):
+    """No more runs can wait; the message says so in one sentence."""
+
+
+def new_owner() -> str:
+    """A name for a visitor that nobody can guess."""
+    return secrets.token_urlsafe(16)
+
+
+class Jobs:
+    """All runs of this server. Every method may be called from any thread.
+
+    directory: where runs are kept; None for a temporary folder that ends with the server, in which
+        the oldest make room for new ones. shipped: the checkpoints that runs may start from.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        directory: Path | None = None,
+        shipped: Path = CHECKPOINTS,
+        worker: Sequence[str] = WORKER,
+    ) -> None:
+        self.limits = limits or Limits.from_environment()
+        self.shipped = shipped
+        self._bounded = directory is None
+        self._folder = tempfile.TemporaryDirectory(prefix="classic-cnn-lab-runs-")
+        self._directory = Path(self._folder.name) if directory is None else directory
+        self._worker = worker
+        self._jobs: dict[str, Job] = {}
+        self._lock = threading.Lock()
+        self._ready = threading.Condition(self._lock)
+        self._thread: threading.Thread | None = None
+
+    def submit(self, request: Request, owner: str, absence_limit: float = ABSENCE) -> Job:
+        """Let a run wait for its turn; QueueFullError if too many do."""
+        with self._ready:
+            if len(self._waiting()) >= MOST_WAITING:
+                raise QueueFullError(
+                    f"{MOST_WAITING} runs are waiting already; please try again in a few minutes."
+                )
+            number = 1 + max((job.number for job in self._of(owner)), default=0)
+            name = f"{request.network}-{secrets.token_hex(4)}"
+            job = Job(name, owner, number, request, self._directory / name, absence_limit)
+            self._jobs[job.id] = job
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, daemon=True)
+                self._thread.start()
+            self._ready.notify()
+        return job
+
+    def find(self, job_id: str, owner: str) -> Job:
+        """The owner's run; ValueError for anybody else's, as for one that never was."""
+        with self._lock:
+            job = self._jobs.get(job_id)
+        if job is None or not secrets.compare_digest(job.owner.encode(), owner.encode()):
+            raise ValueError(f"You have no run called {job_id!r}.")
+        return job
+
+    def of(self, owner: str) -> list[Job]:
+        """The owner's runs, oldest first."""
+        with self._lock:
+            return self._of(owner)
+
+    def current(self, owner: str) -> Job | None:
+        """The owner's run that is waiting or running, if any; the latest of several."""
+        return next((job for job in reversed(self.of(owner)) if not job.is_over), None)
+
+    def place(self, job: Job) -> int:
+        """How many runs come before a waiting one, the running one included."""
+        with self._lock:
+            before = list(self._jobs.values())
+        before = before[: before.index(job)] if job in before else []
+        return sum(not other.is_over for other in before)
+
+    def _of(self, owner: str) -> list[Job]:
+        return [job for job in self._jobs.values() if job.owner == owner]
+
+    def _waiting(self) -> list[Job]:
+        return [job for job in self._jobs.values() if job.status == "waiting"]
+
+    def _work(self) -> None:
+        """Run what waits, one after the other, for as long as the server lives."""
+        while True:
+            with self._ready:
+                while not self._waiting():
+                    self._ready.wait()
+                job = self._waiting()[0]
+            if job.is_abandoned:
+                job.stop("nobody watching")
+            try:
+                job.run(self.limits, self.shipped, self._worker)
+            except OSError as error:  # a full disk, no more processes
+                job.fail(str(error))
+            self._sweep()
+
+    def _sweep(self) -> None:
+        """Delete the oldest runs that are over, until the rest is within the bounds."""
+        with self._lock:
+            over = [job for job in self._jobs.values() if job.is_over]
+            sizes = [_size(job.directory) for job in over]
+            while self._bounded and (len(over) > MOST_KEPT or sum(sizes) > MOST_BYTES):
+                oldest = over.pop(0)
+                sizes.pop(0)
+                del self._jobs[oldest.id]
+                shutil.rmtree(oldest.directory, ignore_errors=True)
+
+
+def _size(directory: Path) -> int:
+    return sum(file.stat().st_size for file in directory.rglob("*") if file.is_file())
