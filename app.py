@@ -17,7 +17,7 @@ from cnn_models import classify, load_all
 from cnn_models.predict import Network
 from ui.page import build_page
 
-STYLE = Path(__file__).parent / "ui" / "style.css"
+STYLES = sorted((Path(__file__).parent / "ui").glob("*.css"))
 CHECKPOINTS = Path(os.environ.get("CHECKPOINTS", Path(__file__).parent / "checkpoints"))
 
 
@@ -59,7 +59,7 @@ def main() -> None:
             server_name=host,
             server_port=int(port),
             theme=theme(),
-            css_paths=STYLE,
+            css_paths=STYLES,
             ssr_mode=False,
             show_error=True,
             max_file_size="10mb",

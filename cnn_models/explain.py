@@ -45,7 +45,9 @@ def grad_cam(model: nn.Sequential, outputs: Mapping[str, Tensor], target: int) -
     """Grad-CAM of one picture for the class with index `target`.
 
     outputs: what `trace` gave for it, outside of inference mode. Only the layers behind the map
-    are computed again.
+    are computed again. The gradients are summed over the cells, where the paper takes their mean:
+    then the map of a network that ends in global pooling is its plain class activation map, in
+    units of the logit, and networks can be compared.
     """
     layers = nodes(model)
     layer = last_map(layers)
@@ -59,7 +61,7 @@ def grad_cam(model: nn.Sequential, outputs: Mapping[str, Tensor], target: int) -
         computed = {layer: maps}
         run(head, computed)
         (gradient,) = torch.autograd.grad(computed["logits"][0, target], maps)
-    weights = gradient[0].mean(dim=(1, 2))
+    weights = gradient[0].sum(dim=(1, 2))
     values = torch.einsum("c,chw->hw", weights, maps[0].detach()).relu()
     return ClassMap(layer, values, plain=False)
 

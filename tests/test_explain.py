@@ -35,7 +35,7 @@ def test_nins_map_is_its_class_map_whose_mean_is_the_logit():
 
 
 @pytest.mark.parametrize("name", ["lenet", "googlenet"])
-def test_grad_cam_weighs_the_maps_by_their_mean_gradient(name):
+def test_grad_cam_weighs_the_maps_by_their_gradient(name):
     """Against autograd through the whole model, on a frozen network as the page has it."""
     model = build(name, seed=0).eval().requires_grad_(False)
     size = {"lenet": 28, "googlenet": 96}[name]
@@ -45,9 +45,19 @@ def test_grad_cam_weighs_the_maps_by_their_mean_gradient(name):
     outputs = trace(model, images.requires_grad_())
     maps = outputs[found.layer]
     (gradient,) = torch.autograd.grad(outputs["logits"][0, 3], maps)
-    expected = (gradient[0].mean(dim=(1, 2))[:, None, None] * maps[0]).sum(dim=0).relu()
-    assert torch.allclose(found.values, expected.detach(), atol=1e-5)
+    expected = (gradient[0].sum(dim=(1, 2))[:, None, None] * maps[0]).sum(dim=0).relu()
+    assert torch.allclose(found.values, expected.detach(), atol=1e-4)
     assert not found.plain
+
+
+def test_googlenets_map_is_the_plain_one_that_its_dense_layer_makes():
+    model = build("googlenet", seed=0).eval().requires_grad_(False)
+    images = torch.randn(1, 1, 96, 96, generator=torch.manual_seed(0))
+    with torch.no_grad():
+        outputs = trace(model, images)
+    found = grad_cam(model, outputs, target=2)
+    plain = torch.einsum("c,chw->hw", model.logits.weight[2], outputs[found.layer][0])
+    assert torch.allclose(found.values, plain.relu(), atol=1e-4)
 
 
 def test_a_class_without_evidence_has_an_empty_map_and_no_nan():

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
-import numpy as np
 from PIL import Image
 
 from cnn_models import classify, verdict
@@ -25,12 +24,17 @@ Loaded = Callable[[], dict[str, Network | Exception]]
 
 
 def build_classify_tab(
-    networks: Loaded, translation: Translation, language: gr.State, pixels: gr.State
+    networks: Loaded,
+    translation: Translation,
+    language: gr.State,
+    pixels: gr.State,
+    upload: gr.State,
 ) -> None:
     """Lay the tab out inside the current Blocks.
 
     networks: gives the loaded networks, waiting for them if need be. language: "en" or "zh".
-    pixels: takes the (28, 28) uint8 picture for the other tabs.
+    pixels: takes the (28, 28) uint8 picture for the other tabs. upload: takes the picture as it was
+    brought, small, and the part of it that the pixels show (`Prepared.frame`).
     """
     tr = translation.add
     with gr.Row(equal_height=False):
@@ -73,13 +77,13 @@ def build_classify_tab(
                         switches = _switches(translation)
     answers = gr.HTML(elem_id="answers")
     source = gr.State("picture")
-    outputs = [verdict_box, seen, strip, answers, pixels]
+    outputs = [verdict_box, seen, strip, answers, pixels, upload]
 
     def respond(
         shown: Image.Image | PictureRefused | None, language: str, *switched: str
     ) -> tuple[Any, ...]:
         if shown is None:
-            return cards.waiting_html(language), "", "", "", None
+            return cards.waiting_html(language), "", "", "", None, None
         if isinstance(shown, PictureRefused):
             raise gr.Error(refusal_text(shown, language), print_exception=False)
         return _answer(networks(), shown, _choices(*switched), language)
@@ -145,7 +149,7 @@ def _drawing(value: Any) -> Image.Image | PictureRefused | None:
 
 def _answer(
     networks: dict[str, Network | Exception], shown: Image.Image, choices: Choices, language: str
-) -> tuple[str, str, str, str, np.ndarray]:
+) -> tuple[Any, ...]:
     try:
         prepared: Prepared = prepare(shown, choices)
         usable = [n for n in networks.values() if isinstance(n, Network)]
@@ -164,4 +168,5 @@ def _answer(
         cards.steps_html(prepared, language),
         cards.cards_html(networks, predictions, language),
         prepared.pixels,
+        (prepared.steps[0].image, prepared.frame),
     )

@@ -101,4 +101,47 @@ FEATURE_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "next_norm": ("{layer} makes it {value}", "{layer} 把它变为 {value}"),
     "next_goes": ("it goes into {layer}", "它进入 {layer}"),
+    "why": ("Why this answer?", "为什么是这个答案？"),
+    "why_intro": (
+        "Grad-CAM shows where the last maps speak for a class. The occlusion map covers the "
+        "picture with a black square, place after place, and shows where the class loses most.",
+        "Grad-CAM 显示最后一层特征图中支持某一类别的位置。遮挡图用黑色方块逐处盖住图片，"
+        "显示该类别在哪里损失最大。",
+    ),
+    "target_class": ("For the class", "针对类别"),
+    "top_class": ("the network's own answer", "网络自己的答案"),
+    "all_networks": ("All networks side by side", "所有网络并排"),
+    "same_scale": ("Same colour scale for all of them", "使用同一颜色标度"),
+    "show_cam": ("Show Grad-CAM", "显示 Grad-CAM"),
+    "show_occlusion": (
+        "Show the occlusion map (64 passes a network: some seconds)",
+        "显示遮挡图（每个网络 64 次前向计算：需几秒）",
+    ),
+    "grad_cam": (
+        "Grad-CAM of {layer} for {label}. Highest: {highest}.",
+        "{layer} 对{label}的 Grad-CAM。最高：{highest}。",
+    ),
+    "plain_cam": (
+        "The own map of {label} in {layer}, whose mean is the logit. Highest: {highest}.",
+        "{layer} 中{label}自己的特征图，其均值即 logit。最高：{highest}。",
+    ),
+    "no_evidence": (
+        "Nothing in {layer} speaks for {label}: the map is empty.",
+        "{layer} 中没有支持{label}的证据：图为空。",
+    ),
+    "occlusion": (
+        "Covered at its weakest place, {label} loses up to {most:.0f} points of 100.",
+        "盖住最要紧的地方，{label}最多损失 {most:.0f} 个百分点。",
+    ),
+    "occlusion_nothing": (
+        "Wherever it is covered, {label} loses nothing.",
+        "无论盖住哪里，{label}都没有损失。",
+    ),
+    "take": ("Take it away", "带走"),
+    "make_files": ("Make files of this layer: PNG and .npy", "生成本层文件：PNG 与 .npy"),
+    "files": ("Files", "文件"),
+    "same_in_code": (
+        "The same tensor from Python, started in the folder of this program:",
+        "在本程序目录下用 Python 得到同一张量：",
+    ),
 }

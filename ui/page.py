@@ -5,6 +5,9 @@ import gradio as gr
 from ui import cards
 from ui.api import build_api
 from ui.classify_tab import Loaded, build_classify_tab
+from ui.feature_api import build_feature_api
+from ui.feature_maps.viewer import Viewer
+from ui.feature_tab import build_feature_tab
 from ui.texts import preferred_language, text
 from ui.translation import Translation
 
@@ -14,10 +17,10 @@ def build_page(networks: Loaded) -> gr.Blocks:
 
     networks: gives the loaded networks (or each one's error), waiting for them if need be.
     """
-    translation = Translation()
+    translation, viewer = Translation(), Viewer(networks)
     with gr.Blocks(title=text("title", "en"), delete_cache=(600, 3600)) as page:
         language = gr.State("en")
-        pixels = gr.State(None)
+        pixels, upload = gr.State(None), gr.State(None)
         with gr.Row(elem_classes="masthead"):
             heading = gr.HTML(_heading("en"))
             choice = translation.add(
@@ -33,10 +36,13 @@ def build_page(networks: Loaded) -> gr.Blocks:
             )
         with gr.Tabs(elem_id="tabs"):
             with translation.add(gr.Tab("", id="classify"), label="tab_classify"):
-                build_classify_tab(networks, translation, language, pixels)
+                build_classify_tab(networks, translation, language, pixels, upload)
+            with translation.add(gr.Tab("", id="features"), label="tab_features") as features:
+                build_feature_tab(viewer, translation, language, pixels, upload, features)
             with translation.add(gr.Tab("", id="networks"), label="tab_networks"):
                 table = gr.HTML()
         build_api(networks)
+        build_feature_api(viewer)
 
         def speak(chosen: str) -> list[object]:
             return [

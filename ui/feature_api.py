@@ -1,0 +1,90 @@
+"""The endpoints of the feature maps for programs: /layers, /feature_maps, /feature_tensor."""
+
+from typing import Any
+
+import gradio as gr
+from PIL import Image
+
+from cnn_models.layers import find_layer, layer_table
+from cnn_models.registry import find
+from pictures import PictureRefused, prepare
+from ui.feature_maps.files import save_channels, save_tensor
+from ui.feature_maps.look import Look
+from ui.feature_maps.viewer import Viewer
+from ui.picture_input import PictureInput
+
+
+def build_feature_api(viewer: Viewer) -> None:
+    """Add the endpoints to the current Blocks, with components that no page shows."""
+
+    def list_layers(network: str) -> list[dict[str, Any]]:
+        """List the layers of a network, in order: shapes, counts and receptive fields."""
+        return layer_records(network)
+
+    def draw_feature_maps(
+        image: Image.Image | PictureRefused | None, network: str, layer: str
+    ) -> list[tuple[str, str]]:
+        """Draw every channel of a layer for a picture."""
+        return save_channels(_look(viewer, image, network, layer), layer)
+
+    def give_feature_tensor(
+        image: Image.Image | PictureRefused | None, network: str, layer: str
+    ) -> str:
+        """Give a layer's raw numbers for a picture: float32 (C, H, W) or (C,), as .npy."""
+        return save_tensor(_look(viewer, image, network, layer), layer)
+
+    with gr.Group(visible=False):
+        image = PictureInput(type="pil", label="image")
+        network, layer = gr.Textbox(label="network"), gr.Textbox(label="layer")
+        records = gr.JSON(label="layers")
+        gallery = gr.Gallery(label="channels", format="png")
+        file = gr.File(label="tensor")
+        asked = [image, network, layer]
+        shared: dict[str, Any] = {"concurrency_id": "features", "concurrency_limit": 2}
+        gr.Button().click(list_layers, network, records, api_name="layers")
+        gr.Button().click(draw_feature_maps, asked, gallery, api_name="feature_maps", **shared)
+        gr.Button().click(give_feature_tensor, asked, file, api_name="feature_tensor", **shared)
+
+
+def layer_records(network: str) -> list[dict[str, Any]]:
+    """One record a layer; gr.Error for an unknown network."""
+    try:
+        layers = layer_table(network)
+    except ValueError as error:
+        raise gr.Error(str(error), print_exception=False) from None
+    return [
+        {
+            "name": layer.name,
+            "type": layer.kind,
+            "shape": list(layer.shape),
+            "parameters": layer.parameters,
+            "multiply_adds": layer.multiply_adds,
+            "receptive_field": {
+                "size": layer.field.size,
+                "step": layer.field.jump,
+                "start": layer.field.start,
+            },
+            "arithmetic": layer.arithmetic,
+            "sources": list(layer.sources),
+        }
+        for layer in layers
+    ]
+
+
+def _look(
+    viewer: Viewer, image: Image.Image | PictureRefused | None, network: str, layer: str
+) -> Look:
+    """One network's view of a posted picture; gr.Error says what was wrong."""
+    if image is None:
+        image = PictureRefused("no_picture")
+    if isinstance(image, PictureRefused):
+        raise gr.Error(str(image), print_exception=False)
+    try:
+        find_layer(network, layer)
+    except ValueError as error:
+        raise gr.Error(str(error), print_exception=False) from None
+    look = viewer.look(network, prepare(image).pixels)
+    if look is None:
+        message = f"{find(network).title} has no trained weights here."
+        raise gr.Error(message, print_exception=False)
+    return look

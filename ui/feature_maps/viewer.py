@@ -1,0 +1,81 @@
+"""From what a visitor has chosen to what there is to look at."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from cnn_models import CLASS_NAMES
+from cnn_models.layers import Layer, layer_table
+from cnn_models.predict import Network
+from training.data import load_subset
+from ui.feature_maps.look import Look, Spot
+from ui.feature_maps.traces import Traces
+
+Loaded = Callable[[], dict[str, Network | Exception]]
+MINE = "mine"  # the picture of the Classify tab; the other choices are "0".."9", classes' examples
+EXAMPLE_WHEN_EMPTY = CLASS_NAMES.index("Ankle boot")
+
+
+class Viewer:
+    """Runs the networks for all visitors and keeps the last few passes."""
+
+    def __init__(self, networks: Loaded) -> None:
+        self._networks = networks
+        self._traces = Traces()
+
+    def usable(self) -> list[str]:
+        """The networks that have weights."""
+        return [name for name, n in self._networks().items() if isinstance(n, Network)]
+
+    def look(
+        self, name: str, pixels: np.ndarray, scaling: str = "layer", language: str = "en"
+    ) -> Look | None:
+        """One network's view of (28, 28) uint8 pixels; None for a network without weights."""
+        network = self._networks().get(name)
+        if not isinstance(network, Network):
+            return None
+        return Look(network, pixels, self._traces.get(network, pixels), scaling, language)
+
+
+@cache
+def example_pixels() -> np.ndarray:
+    """(10, 28, 28) uint8: the first test picture of each class."""
+    test = load_subset().test
+    first = [int((test.labels == label).nonzero()[0]) for label in range(len(CLASS_NAMES))]
+    return test.pixels[first].numpy()
+
+
+def chosen_pixels(choice: str, pixels: np.ndarray | None) -> np.ndarray:
+    """The (28, 28) picture that a choice means: the visitor's, or a class's example."""
+    if choice != MINE:
+        return example_pixels()[int(choice)]
+    return example_pixels()[EXAMPLE_WHEN_EMPTY] if pixels is None else np.asarray(pixels)
+
+
+def middle_of(name: str, layer: Layer) -> Spot:
+    """The middle of a layer's first channel; a network's visit begins there."""
+    middle = layer.shape[1] // 2 if layer.is_map else 0
+    return Spot(name, layer.name, row=middle, col=middle)
+
+
+def first_spot(name: str) -> Spot:
+    return middle_of(name, layer_table(name)[0])
+
+
+def opened(spot: Spot, wish: Mapping[str, Any]) -> Spot:
+    """Where the browser's {"layer": name} leads; an unknown name to the first layer."""
+    table = {layer.name: layer for layer in layer_table(spot.network)}
+    name = wish.get("layer")
+    return middle_of(spot.network, table[name]) if name in table else first_spot(spot.network)
+
+
+def moved(spot: Spot, wish: Mapping[str, Any]) -> Spot:
+    """The spot with the browser's channel, row or col, held to the layer's shape."""
+    layer = next(layer for layer in layer_table(spot.network) if layer.name == spot.layer)
+    place = {"channel": spot.channel, "row": spot.row, "col": spot.col}
+    for key, size in zip(place, (*layer.shape, 1, 1), strict=False):
+        if isinstance(wish.get(key), int):
+            place[key] = max(0, min(size - 1, wish[key]))
+    return Spot(spot.network, spot.layer, **place)

@@ -1,0 +1,105 @@
+"""Why this answer: Grad-CAM of any class, and the occlusion map, as a part of the feature tab."""
+
+from typing import Any
+
+import gradio as gr
+import torch
+
+from cnn_models import CLASS_NAMES
+from cnn_models.explain import grad_cam, occlusion
+from ui.feature_maps.look import Look
+from ui.feature_maps.viewer import Viewer, chosen_pixels
+from ui.feature_maps.why_view import class_map_html, common_limit, occlusion_html
+from ui.texts import text
+from ui.translation import Translation
+
+TOP = "top"  # the class that the network itself says
+
+
+def build_why_panel(viewer: Viewer, translation: Translation, settings: list[Any]) -> None:
+    """Lay the panel out; settings: the components of network, picture, pixels and language."""
+    tr = translation.add
+    classes = {TOP: "top_class", **{str(i): f"class_{i}" for i in range(len(CLASS_NAMES))}}
+    with tr(gr.Accordion("", open=False), label="why"):
+        tr(gr.Markdown(), value="why_intro")
+        with gr.Row():
+            target = translation.add_choices(
+                gr.Dropdown(list(classes), value=TOP, interactive=True, elem_id="why-class"),
+                classes,
+                label="target_class",
+            )
+            everyone = tr(gr.Checkbox(value=False, elem_id="why-all"), label="all_networks")
+            same = tr(gr.Checkbox(value=False, elem_id="why-same"), label="same_scale")
+        with gr.Row():
+            cam_button = tr(gr.Button(variant="primary", elem_id="why-cam"), value="show_cam")
+            slow_button = tr(gr.Button(elem_id="why-occlusion"), value="show_occlusion")
+        answer = gr.HTML(elem_id="why-maps", apply_default_css=False)
+
+    def looks(name: str, choice: str, pixels: Any, language: str, everyone: bool) -> list[Look]:
+        names = viewer.usable() if everyone else [name]
+        shown = chosen_pixels(choice, pixels)
+        found = [viewer.look(each, shown, "layer", language) for each in names]
+        return [look for look in found if look is not None]
+
+    def show_cam(
+        target: str, everyone: bool, same: bool, name: str, choice: str, pixels: Any, language: str
+    ) -> str:
+        seen = looks(name, choice, pixels, language, everyone)
+        targets = [_target(look, target) for look in seen]
+        maps = [
+            grad_cam(look.network.model, look.outputs, index)
+            for look, index in zip(seen, targets, strict=True)
+        ]
+        if not maps:
+            return ""
+        limit = common_limit(maps) if same else None
+        return _together(
+            class_map_html(
+                text(f"network_{look.name}", language),
+                look.pixels,
+                found,
+                found.values.max().item() if limit is None else limit,
+                index,
+                language,
+            )
+            for look, found, index in zip(seen, maps, targets, strict=True)
+        )
+
+    def show_occlusion(
+        target: str, everyone: bool, name: str, choice: str, pixels: Any, language: str
+    ) -> str:
+        return _together(
+            occlusion_html(
+                text(f"network_{look.name}", language),
+                look.pixels,
+                _occlusion(look, _target(look, target)),
+                _target(look, target),
+                language,
+            )
+            for look in looks(name, choice, pixels, language, everyone)
+        )
+
+    cam_button.click(
+        show_cam, [target, everyone, same, *settings], answer, api_visibility="private"
+    )
+    slow_button.click(
+        show_occlusion,
+        [target, everyone, *settings],
+        answer,
+        api_visibility="private",
+        concurrency_limit=1,
+    )
+
+
+def _target(look: Look, target: str) -> int:
+    return int(look.output("logits").argmax()) if target == TOP else int(target)
+
+
+def _occlusion(look: Look, target: int) -> torch.Tensor:
+    # The fast copy, as many passes are needed; it is the one that classifies.
+    size = look.network.architecture.input_size
+    return occlusion(look.network.fast, torch.as_tensor(look.pixels), size, target)
+
+
+def _together(figures: Any) -> str:
+    return f'<div class="whys">{"".join(figures)}</div>'
