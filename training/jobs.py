@@ -81,6 +81,11 @@ class Jobs:
         with self._lock:
             return self._of(owner)
 
+    def all(self) -> list[Job]:
+        """Everybody's runs, oldest first: not for a visitor's eyes."""
+        with self._lock:
+            return list(self._jobs.values())
+
     def current(self, owner: str) -> Job | None:
         """The owner's run that is waiting or running, if any; the latest of several."""
         return next((job for job in reversed(self.of(owner)) if not job.is_over), None)

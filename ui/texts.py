@@ -5,6 +5,7 @@ Errors of the layers below arrive in English; `refusal` translates those a pictu
 
 from pictures import PictureRefused
 from ui.feature_texts import FEATURE_TEXTS
+from ui.retrain_texts import RETRAIN_TEXTS
 
 LANGUAGES = ("en", "zh")
 
@@ -141,6 +142,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这张 {format} 图片的颜色存储方式（{mode}）这里无法读取；请先另存为 PNG 或 JPEG。",
     ),
     **FEATURE_TEXTS,
+    **RETRAIN_TEXTS,
 }
 
 

@@ -1,0 +1,95 @@
+"""Line charts as inline SVG, which a page can redraw four times a second without a stutter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+WIDTH, HEIGHT = 520, 240
+LEFT, RIGHT, TOP, BOTTOM = 46, 12, 12, 30
+MOST_POINTS = 300  # a curve shows no more than this on 460 pixels
+# Okabe and Ito's colours, which colour-blind people can tell apart, darkened where pale on white.
+COLOURS = ("#0072b2", "#d55e00", "#007a5a", "#a3487c", "#8a6d00", "#2f7fb8", "#555555")
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A named line through (x, y) points, x rising; `dashed` tells two of one colour apart."""
+
+    name: str
+    points: Sequence[tuple[float, float]]
+    colour: str = COLOURS[0]
+    dashed: bool = False
+
+
+def chart_html(
+    title: str,
+    curves: Sequence[Curve],
+    x_name: str,
+    y_range: tuple[float, float] | None = None,
+    x_end: float | None = None,
+) -> str:
+    """One chart with its legend; y_range and x_end None fit the points."""
+    drawn = [curve for curve in curves if curve.points]
+    xs = [x for curve in drawn for x, _ in curve.points]
+    ys = [y for curve in drawn for _, y in curve.points]
+    x_max = max([x_end or 0.0, *xs]) or 1.0
+    low, high = y_range or (0.0, 1.05 * max(ys, default=1.0) or 1.0)
+    lines = "".join(_line(curve, x_max, low, high) for curve in drawn)
+    last = "; ".join(f"{curve.name} {curve.points[-1][1]:.4g}" for curve in drawn)
+    legend = "".join(_legend(curve) for curve in drawn)
+    return (
+        f'<figure class="chart"><figcaption>{escape(title)}</figcaption>'
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(f"{title}: {last}")}">'
+        f"{_grid(x_max, low, high, x_name)}{lines}</svg>"
+        f'<div class="legend">{legend}</div></figure>'
+    )
+
+
+def _line(curve: Curve, x_max: float, low: float, high: float) -> str:
+    step = -(-len(curve.points) // MOST_POINTS)
+    kept = [*curve.points[:-1:step], curve.points[-1]]
+    place = [(_x(x, x_max), _y(y, low, high)) for x, y in kept]
+    dash = ' stroke-dasharray="6 4"' if curve.dashed else ""
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in place)
+    x, y = place[-1]
+    return (
+        f'<polyline points="{line}" fill="none" stroke="{curve.colour}" stroke-width="2"'
+        f' stroke-linejoin="round"{dash}/><circle cx="{x:.1f}" cy="{y:.1f}" r="3" '
+        f'fill="{curve.colour}"/>'
+    )
+
+
+def _grid(x_max: float, low: float, high: float, x_name: str) -> str:
+    parts = []
+    for i in range(5):
+        value = low + (high - low) * i / 4
+        y = _y(value, low, high)
+        parts.append(
+            f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" class="grid"/>'
+            f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{value:.3g}</text>'
+        )
+    for i in (0, 2, 4):
+        anchor = ("start", "", "middle", "", "end")[i]
+        value = x_max * i / 4
+        parts.append(
+            f'<text x="{_x(value, x_max):.1f}" y="{HEIGHT - 12}" text-anchor="{anchor}">'
+            f"{value:.4g}{' ' + escape(x_name) if i == 4 else ''}</text>"
+        )
+    return "".join(parts)
+
+
+def _legend(curve: Curve) -> str:
+    style = "dashed" if curve.dashed else "solid"
+    return (
+        f'<span><i style="border-top:3px {style} {curve.colour}"></i>{escape(curve.name)} '
+        f"<b>{curve.points[-1][1]:.4g}</b></span>"
+    )
+
+
+def _x(value: float, x_max: float) -> float:
+    return LEFT + (WIDTH - LEFT - RIGHT) * value / x_max
+
+
+def _y(value: float, low: float, high: float) -> float:
+    share = min(1.0, max(0.0, (value - low) / (high - low or 1.0)))
+    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * share

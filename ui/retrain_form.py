@@ -1,0 +1,153 @@
+"""The settings of a run: what is filled in for each network, and how long it will take."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
+
+from cnn_models import ARCHITECTURES, SHIPPED
+from cnn_models.predict import Network
+from training.job import Job
+from training.recipes import RECIPES, find_recipe
+from training.request import STARTS, Limits, Request
+from training.worker import run_data
+from ui.retrain_view import duration_text
+from ui.texts import text
+from ui.translation import Translation
+
+FIRST = "lenet_bn"
+STARTING_SECONDS = 6.0  # a new process, torch imported
+# Looking at a picture takes about a third of learning from it.
+LOOK_COST = 1 / 3
+FINE_TUNING_RATE = 0.1  # of the recipe's peak, for weights that are good already
+
+
+@dataclass
+class Form:
+    """The components, in the order of `settings`' arguments."""
+
+    network: gr.Dropdown
+    start: gr.Radio
+    recipe: gr.Radio
+    epochs: gr.Slider
+    num_pictures: gr.Slider
+    learning_rate: gr.Number
+    batch_size: gr.Slider
+    weight_decay: gr.Number
+    dropout: gr.Slider
+    augmentation: gr.Checkbox
+    seed: gr.Number
+
+    @property
+    def components(self) -> list[Any]:
+        return list(vars(self).values())
+
+
+FIELDS = tuple(Form.__dataclass_fields__)
+
+
+def settings(*values: Any) -> dict[str, Any]:
+    """The form's values as a record for `Request.checked`."""
+    return dict(zip(FIELDS, values, strict=True))
+
+
+def defaults(name: str, start: str | None = None, recipe: str = "modern") -> dict[str, Any]:
+    """Sensible settings: a LeNet from scratch on everything, a large network tuned on a little."""
+    large = ARCHITECTURES[name].input_size > 28
+    if start is None:
+        start = "shipped" if large and name in SHIPPED else "scratch"
+    found = find_recipe(recipe, name)
+    rate = found.peak_lr * (FINE_TUNING_RATE if start == "shipped" else 1)
+    return {
+        "network": name,
+        "start": start,
+        "recipe": recipe,
+        "epochs": 1 if large else 4,
+        "num_pictures": 200 if large else 5_500,
+        "learning_rate": float(f"{rate:.3g}"),
+        "batch_size": 20 if large else found.batch_size,
+        "weight_decay": found.weight_decay,
+        "dropout": 0.5 if found.dropout is None else found.dropout,
+        "augmentation": recipe == "modern",
+        "seed": 0,
+    }
+
+
+def build_form(translation: Translation, limits: Limits) -> Form:
+    """Lay the form out inside the current Blocks."""
+    first = defaults(FIRST)
+    networks = {name: f"network_{name}" for name in SHIPPED}
+    starts = {start: f"retrain_start_{start}" for start in STARTS}
+    recipes = {recipe: f"retrain_recipe_{recipe}" for recipe in RECIPES}
+    network = gr.Dropdown(value=FIRST, interactive=True, elem_id="retrain-network")
+    translation.add_choices(network, networks, label="retrain_network")
+    start = gr.Radio(value=first["start"], interactive=True)
+    translation.add_choices(start, starts, label="retrain_start")
+    recipe = gr.Radio(value=first["recipe"], interactive=True)
+    translation.add_choices(recipe, recipes, label="retrain_recipe")
+    tr = translation.add
+    epochs = gr.Slider(0.1, limits.epochs, first["epochs"], step=0.1, elem_id="retrain-epochs")
+    pictures = gr.Slider(10, limits.pictures, first["num_pictures"], step=10)
+    rate = gr.Number(first["learning_rate"], minimum=1e-6, maximum=100)
+    with tr(gr.Accordion("", open=False), label="retrain_more"):
+        batch = gr.Slider(4, 512, first["batch_size"], step=1)
+        decay = gr.Number(first["weight_decay"], minimum=0, maximum=1)
+        dropout = gr.Slider(0, 0.95, first["dropout"], step=0.05)
+        augmentation = gr.Checkbox(value=first["augmentation"])
+        seed = gr.Number(first["seed"], minimum=0, maximum=2**31 - 1, precision=0)
+    return Form(
+        network,
+        start,
+        recipe,
+        tr(epochs, label="retrain_epochs"),
+        tr(pictures, label="retrain_pictures"),
+        tr(rate, label="retrain_rate"),
+        tr(batch, label="retrain_batch"),
+        tr(decay, label="retrain_decay"),
+        tr(dropout, label="retrain_dropout"),
+        tr(augmentation, label="retrain_augmentation"),
+        tr(seed, label="retrain_seed"),
+    )
+
+
+def expected_text(
+    request: Request,
+    shipped: Network | Exception | None,
+    past: list[Job],
+    limits: Limits,
+    lang: str,
+) -> str:
+    """How long a run will take, and where that is known from."""
+    speed, source = _measured_speed(request.network, shipped, past)
+    if not speed:
+        return text("retrain_expected_unknown", lang)
+    num_looked = 1_000 if request.num_pictures else 0
+    num_looked += len(run_data(request).validation) * (2 + round(request.epochs))
+    work = request.num_pictures * request.epochs + LOOK_COST * num_looked
+    seconds = STARTING_SECONDS + work / speed
+    words = text(
+        "retrain_expected",
+        lang,
+        duration=duration_text(seconds, lang),
+        speed=speed,
+        source=text(f"retrain_source_{source}", lang),
+    )
+    if seconds > limits.seconds:
+        limit = duration_text(limits.seconds, lang)
+        words += " " + text("retrain_expected_long", lang, limit=limit)
+    return words
+
+
+def _measured_speed(
+    name: str, shipped: Network | Exception | None, past: list[Job]
+) -> tuple[float, str]:
+    """Pictures a second in training, and whence: "here" or "card"; 0 if nothing was measured."""
+    for job in reversed(past):
+        if job.request.network == name:
+            for event in reversed(job.events):
+                if event["kind"] == "progress":
+                    return event["images_per_second"], "here"
+    if isinstance(shipped, Network) and shipped.card.minutes:
+        card = shipped.card
+        return card.epochs * card.train_pictures / (60 * card.minutes), "card"
+    return 0.0, "card"

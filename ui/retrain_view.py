@@ -1,0 +1,230 @@
+"""How a run looks while it learns and after it: charts, samples, the end. All escaped."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+
+from PIL import Image
+
+from cnn_models import CLASS_NAMES
+from training.data import load_subset
+from training.job import Job
+from training.worker import NUM_SAMPLES, Event
+from ui.cards import png_url
+from ui.charts import COLOURS, Curve, chart_html
+from ui.texts import class_text, text
+
+GUESSING = 2.3026  # the loss of guessing among ten classes, ln 10
+STUCK_AFTER = 0.4  # share of the steps after which a loss still there is told
+
+
+def run_html(job: Job | None, place: int, language: str) -> str:
+    """Everything about one run; place: how many runs come before it while it waits."""
+    if job is None:
+        return _status(text("retrain_idle", language), "idle")
+    events = list(job.events)
+    records = [event for event in events if event["kind"] == "progress"]
+    parts = [_title(job, language), _headline(job, events, place, language)]
+    if doctor := doctor_text(records, language):
+        parts.append(f'<p class="doctor" role="status">{escape(doctor)}</p>')
+    if records:
+        parts.append(_charts(records, language))
+    samples = [event for event in events if event["kind"] == "samples"]
+    if samples:
+        parts.append(_samples(samples[-1], language))
+    if events and events[-1].get("after"):
+        parts.append(_comparison(events[-1], language))
+    return "".join(parts)
+
+
+def runs_html(jobs: Sequence[Job], language: str) -> str:
+    """The visitor's runs that are over: a list, and one chart of all."""
+    over = [job for job in jobs if job.is_over]
+    if not over:
+        return ""
+    rows, curves = [], []
+    for job in over:
+        colour = COLOURS[job.number % len(COLOURS)]
+        points = [
+            (e["epoch"], e["validation_top1"])
+            for e in job.events
+            if e["kind"] == "progress" and e["validation_top1"] is not None
+        ]
+        curves.append(
+            Curve(run_title(job, language), [(0.0, 10.0), *points] if points else [], colour)
+        )
+        rows.append(_row(job, language))
+    chart = chart_html(
+        text("retrain_overlay", language),
+        curves,
+        text("retrain_axis_epochs", language),
+        y_range=(0, 100),
+    )
+    return f'{chart}<ul class="runs">{"".join(rows)}</ul>'
+
+
+def run_title(job: Job, language: str) -> str:
+    name = text(f"network_{job.request.network}", language)
+    return text("retrain_run_title", language, number=job.number, name=name)
+
+
+def duration_text(seconds: float, language: str) -> str:
+    if seconds < 90:
+        return text("retrain_seconds", language, value=max(1.0, seconds))
+    return text("retrain_minutes", language, value=seconds / 60)
+
+
+def doctor_text(records: Sequence[Event], language: str) -> str:
+    """What is wrong with a run that learns nothing; empty if it learns."""
+    if not records or records[-1]["step"] < max(20, STUCK_AFTER * records[-1]["num_steps"]):
+        return ""
+    late = [record["loss"] for record in records[-5:]]
+    stuck = all(abs(loss - GUESSING) < 0.02 for loss in late)
+    return text("retrain_doctor_stuck", language) if stuck else ""
+
+
+def reason_text(reason: str, language: str) -> str:
+    """Why a run ended, in the visitor's language."""
+    if diverged := re.search(r"diverged at step (\d+)", reason):
+        return text("retrain_reason_diverged", language, step=diverged[1])
+    if reason in ("time limit", "nobody watching", "crashed"):
+        return text(f"retrain_reason_{reason.replace(' ', '_')}", language)
+    return reason
+
+
+def _title(job: Job, language: str) -> str:
+    return f"<h3>{escape(run_title(job, language))}</h3>{_settings(job, language)}"
+
+
+def _settings(job: Job, language: str) -> str:
+    request, recipe = job.request, job.request.to_recipe()
+    line = text(
+        "retrain_run_line",
+        language,
+        start=text(f"retrain_start_{request.start}", language),
+        recipe=text(f"retrain_recipe_{request.recipe}", language),
+        epochs=request.epochs,
+        pictures=request.num_pictures,
+        rate=recipe.peak_lr,
+        batch=recipe.batch_size,
+        seed=request.seed,
+    )
+    return f'<p class="settings">{escape(line)}</p>'
+
+
+def _headline(job: Job, events: Sequence[Event], place: int, language: str) -> str:
+    if job.is_over:
+        return _status(end_text(job, language), job.status)
+    if job.status == "waiting":
+        return _status(text("retrain_waiting", language, place=place), "waiting-turn")
+    last = events[-1] if events else {"kind": ""}
+    if last["kind"] == "measuring":
+        return _status(text("retrain_measuring", language), "running")
+    record = next((e for e in reversed(events) if e["kind"] == "progress"), None)
+    if record is None:
+        return _status(text("retrain_preparing", language), "running")
+    words = text(
+        "retrain_running",
+        language,
+        step=record["step"],
+        num_steps=record["num_steps"],
+        epoch=record["epoch"],
+        rate=record["learning_rate"],
+        speed=record["images_per_second"],
+        left=duration_text(record["seconds_left"], language),
+    )
+    share = 100 * record["step"] / record["num_steps"]
+    return _status(words, "running") + (
+        f'<div class="run-bar" aria-hidden="true"><i style="width:{share:.1f}%"></i></div>'
+    )
+
+
+def end_text(job: Job, language: str) -> str:
+    """How a run ended, as it was."""
+    end = job.events[-1]
+    reason = reason_text(job.reason, language)
+    if job.status == "done":
+        return text(
+            "retrain_done", language, duration=duration_text(end.get("seconds", 0), language)
+        )
+    if job.status == "failed":
+        return text("retrain_failed", language, reason=reason)
+    if "step" not in end:
+        return " ".join([text("retrain_never_started", language), reason]).strip()
+    return " ".join([text("retrain_stopped", language, step=end["step"]), reason]).strip()
+
+
+def _status(words: str, state: str) -> str:
+    return f'<p class="run-status {state}" role="status">{escape(words)}</p>'
+
+
+def _charts(records: Sequence[Event], language: str) -> str:
+    axis, end = text("retrain_axis", language), records[-1]["num_steps"]
+    training, validation = (text(f"retrain_{k}", language) for k in ("training", "validation"))
+
+    def curve(name: str, key: str, colour: str) -> Curve:
+        return Curve(name, [(r["step"], r[key]) for r in records if r[key] is not None], colour)
+
+    loss = [curve(training, "loss", COLOURS[0]), curve(validation, "validation_loss", COLOURS[1])]
+    top1 = [curve(training, "top1", COLOURS[0]), curve(validation, "validation_top1", COLOURS[1])]
+    return '<div class="charts">{}{}</div>'.format(
+        chart_html(text("retrain_loss", language), loss, axis, x_end=end),
+        chart_html(text("retrain_accuracy", language), top1, axis, (0, 100), end),
+    )
+
+
+@cache
+def _sample_pictures() -> tuple[list[str], list[int]]:
+    validation = load_subset().validation
+    pictures = [Image.fromarray(p.numpy()) for p in validation.pixels[:NUM_SAMPLES]]
+    return [png_url(picture) for picture in pictures], validation.labels[:NUM_SAMPLES].tolist()
+
+
+def _samples(event: Event, language: str) -> str:
+    urls, truth = _sample_pictures()
+    figures = []
+    for i, (label, confidence) in enumerate(
+        zip(event["labels"], event["confidences"], strict=True)
+    ):
+        mark, state = ("✓", "right") if label == truth[i] else ("✗", "wrong")
+        words = class_text(CLASS_NAMES[label], language, CLASS_NAMES)
+        figures.append(
+            f'<figure class="{state}"><img class="pixelated" width="56" height="56" '
+            f'src="{urls[i]}" alt=""><figcaption>{mark} {escape(words)} '
+            f"{100 * confidence:.0f} %</figcaption></figure>"
+        )
+    heading = escape(text("retrain_samples", language))
+    return f'<p class="settings">{heading}</p><div class="samples">{"".join(figures)}</div>'
+
+
+def _comparison(end: Event, language: str) -> str:
+    after, before = end["after"], end.get("before")
+    mean = sum(after) / len(after)  # the classes are equally many
+    if not before:
+        return f"<p><strong>{escape(text('retrain_measured', language, after=mean))}</strong></p>"
+    shipped = sum(before) / len(before)
+    words = text("retrain_compared", language, after=mean, before=shipped, change=mean - shipped)
+    head = "".join(
+        f"<th>{escape(text(f'retrain_column_{key}', language))}</th>"
+        for key in ("class", "shipped", "run", "change")
+    )
+    rows = "".join(
+        f"<tr><td>{escape(class_text(name, language, CLASS_NAMES))}</td><td>{old:.0f} %</td>"
+        f"<td>{new:.0f} %</td><td>{new - old:+.0f}</td></tr>"
+        for name, old, new in zip(CLASS_NAMES, before, after, strict=True)
+    )
+    return (
+        f"<p><strong>{escape(words)}</strong></p><div class='table-scroll' tabindex='0'>"
+        f"<table class='networks'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(job: Job, language: str) -> str:
+    after = job.events[-1].get("after")
+    result = text("retrain_measured", language, after=sum(after) / 10) if after else ""
+    words = f"{end_text(job, language)} {result}".strip()
+    return (
+        f'<li class="{job.status}"><strong>{escape(run_title(job, language))}</strong>'
+        f"{_settings(job, language)}<span>{escape(words)}</span></li>"
+    )
