@@ -59,13 +59,26 @@ def cards_html(
     """One card a network, in the lecture's order; one without weights says how to get them."""
     cards = []
     for name, network in networks.items():
-        title = f"<h3>{escape(text(f'network_{name}', language))}</h3>"
+        title = text(f"network_{name}", language)
         if isinstance(network, Network):
-            body = _answer(network, predictions[name], language)
+            cards.append(card_html(name, title, network, predictions[name], language))
         else:
-            body = _remedy(name, network, language)
-        cards.append(f'<article class="card" data-network="{name}">{title}{body}</article>')
+            cards.append(_card(name, title, _remedy(name, network, language)))
     return f'<div class="cards">{"".join(cards)}</div>'
+
+
+def card_html(
+    name: str, title: str, network: Network, prediction: Prediction, language: str
+) -> str:
+    """One network's answer under its title; name: how the page's scripts find the card."""
+    return _card(name, title, _answer(network, prediction, language))
+
+
+def _card(name: str, title: str, body: str) -> str:
+    return (
+        f'<article class="card" data-network="{escape(name)}"><h3>{escape(title)}</h3>{body}'
+        "</article>"
+    )
 
 
 def seen_html(prepared: Prepared, language: str) -> str:

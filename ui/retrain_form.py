@@ -62,7 +62,7 @@ def defaults(name: str, start: str | None = None, recipe: str = "modern") -> dic
         "network": name,
         "start": start,
         "recipe": recipe,
-        "epochs": 1 if large else 4,
+        "epochs": 1 if large else 8,
         "num_pictures": 200 if large else 5_500,
         "learning_rate": float(f"{rate:.3g}"),
         "batch_size": 20 if large else found.batch_size,

@@ -26,16 +26,17 @@ def build_retrain_tab(
     networks: Loaded,
     translation: Translation,
     language: gr.State,
+    owner: gr.BrowserState,
     cards: gr.State,
     page: gr.Blocks,
 ) -> None:
     """Lay the tab out inside the current Blocks.
 
-    networks: gives the shipped networks, waiting for them if need be. cards: takes the ids of the
-    visitor's runs that Classify shows. page: the whole page, whose opening finds a run again.
+    networks: gives the shipped networks, waiting for them if need be. owner: the visitor's name,
+    kept by the browser; it must lie outside of all tabs, which lay out late. cards: takes the ids
+    of the visitor's runs that Classify shows. page: the whole page; opening it finds a run again.
     """
     tr = translation.add
-    owner = gr.BrowserState("", storage_key="classic-cnn-lab-visitor")
     tr(gr.Markdown(), value="retrain_intro")
     with gr.Row(equal_height=False):
         with gr.Column(scale=2, min_width=280):
@@ -50,11 +51,13 @@ def build_retrain_tab(
             live = gr.HTML(run_html(None, 0, "en"), elem_id="retrain-live", min_height=330)
     with tr(gr.Accordion("", open=True, visible=False), label="retrain_runs") as shelf:
         listed = gr.HTML(elem_id="retrain-runs")
-        with gr.Row(equal_height=True):
+        with gr.Row(equal_height=False):
             chosen = tr(gr.Dropdown([], interactive=True), label="retrain_choose")
             shown = tr(gr.Checkbox(elem_id="retrain-card"), label="retrain_card")
-            weights = tr(gr.DownloadButton(elem_id="retrain-weights"), label="retrain_weights")
-            log = tr(gr.DownloadButton(elem_id="retrain-log"), label="retrain_log")
+            weights = tr(
+                gr.DownloadButton(size="sm", elem_id="retrain-weights"), label="retrain_weights"
+            )
+            log = tr(gr.DownloadButton(size="sm", elem_id="retrain-log"), label="retrain_log")
     board = [live, go, stop, shelf, listed, chosen, shown, weights, log]
 
     def look(job: Job | None, owner: str, language: str) -> list[Any]:
@@ -75,7 +78,7 @@ def build_retrain_tab(
 
     def find_again(owner: Any, language: str) -> Iterator[list[Any]]:
         """On opening the page: a visitor's name, and the run that was left behind."""
-        if not isinstance(owner, str) or not 16 <= len(owner) <= 64:
+        if not _is_name(owner):
             owner = new_owner()
         job = jobs.current(owner) or next(reversed(jobs.of(owner)), None)
         on = [j.id for j in jobs.of(owner) if j.switched_on]
@@ -151,7 +154,14 @@ def _fill_on_change(form: Form, fill: Callable[..., list[Any]]) -> None:
     gr.on([form.start.input, form.recipe.input], fill, kept, form.components[1:], **QUIET)
 
 
+def _is_name(owner: Any) -> bool:
+    """Whether it may be one of ours: what a browser kept is not to be trusted, nor is nothing."""
+    return isinstance(owner, str) and 16 <= len(owner) <= 64
+
+
 def _submit(jobs: Jobs, owner: str, language: str, record: dict[str, Any]) -> Job:
+    if not _is_name(owner):
+        raise gr.Error(text("trouble", language), print_exception=False)
     try:
         return jobs.submit(Request.checked(record, jobs.limits), owner)
     except QueueFullError:
