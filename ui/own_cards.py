@@ -1,0 +1,44 @@
+"""A visitor's own runs as more cards under the answers of Classify."""
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from cnn_models import classify
+from cnn_models.predict import Network
+from ui.cards import card_html
+
+OwnNetworks = Callable[[list[str], str], list[tuple[str, Network]]]
+
+
+def build_own_cards(
+    own: OwnNetworks, pixels: gr.State, shown: gr.State, language: gr.State
+) -> None:
+    """Lay the cards out inside the current Blocks.
+
+    own: gives the titles and networks of runs by their ids, and a language. pixels: the visitor's
+    (28, 28) uint8 picture, or None. shown: the ids of the runs that are switched on.
+    """
+    answers = gr.HTML(elem_id="own-answers")
+
+    def answer(pixels: Any, shown: list[str], language: str) -> str:
+        if pixels is None or not shown:
+            return ""
+        cards = []
+        for title, network in own(shown, language):
+            prediction = classify([network], pixels)[network.architecture.name]
+            cards.append(card_html("run", title, network, prediction, language))
+        return f'<div class="cards">{"".join(cards)}</div>'
+
+    gr.on(
+        [pixels.change, shown.change, language.change],
+        answer,
+        [pixels, shown, language],
+        answers,
+        api_visibility="private",
+        show_progress="hidden",
+        trigger_mode="always_last",
+        concurrency_id="classify",
+        concurrency_limit=4,
+    )
