@@ -8,7 +8,7 @@ PLAIN_SHARE = 0.55  # of the border that must look like one ground
 PLAIN_NOISE = 7.0  # most colour noise of such a ground, in Lab units
 # Lab distances within which the border counts as ground, fit after fit: wide ones first, so that
 # the surface follows a slope of light from its commonest tone to both ends.
-REACH = 18, 14, 14, 12, 12, 10, 10, 8, 8, 6, 6
+REACH = 18, 14, 14, 14, 12, 12, 12, 12
 
 
 @dataclass(frozen=True)
