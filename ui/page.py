@@ -1,26 +1,34 @@
 """The page: the frame around the tabs, and the language."""
 
+from functools import partial
+
 import gradio as gr
 
+from training.jobs import Jobs
 from ui import cards
 from ui.api import build_api
 from ui.classify_tab import Loaded, build_classify_tab
 from ui.feature_api import build_feature_api
 from ui.feature_maps.viewer import Viewer
 from ui.feature_tab import build_feature_tab
+from ui.own_cards import build_own_cards
+from ui.retrain_api import build_retrain_api
+from ui.retrain_tab import build_retrain_tab, own_networks
 from ui.texts import preferred_language, text
 from ui.translation import Translation
 
 
-def build_page(networks: Loaded) -> gr.Blocks:
+def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
     """Lay out the whole page.
 
     networks: gives the loaded networks (or each one's error), waiting for them if need be.
+    jobs: visitors' training runs; None leaves the Retrain tab out.
     """
     translation, viewer = Translation(), Viewer(networks)
     with gr.Blocks(title=text("title", "en"), delete_cache=(600, 3600)) as page:
         language = gr.State("en")
-        pixels, upload = gr.State(None), gr.State(None)
+        pixels, upload, own_cards = gr.State(None), gr.State(None), gr.State([])
+        visitor = gr.BrowserState("", storage_key="classic-cnn-lab-visitor")
         with gr.Row(elem_classes="masthead"):
             heading = gr.HTML(_heading("en"))
             choice = translation.add(
@@ -37,12 +45,22 @@ def build_page(networks: Loaded) -> gr.Blocks:
         with gr.Tabs(elem_id="tabs"):
             with translation.add(gr.Tab("", id="classify"), label="tab_classify"):
                 build_classify_tab(networks, translation, language, pixels, upload)
+                if jobs:
+                    own = partial(own_networks, jobs)
+                    build_own_cards(own, pixels, own_cards, language)
             with translation.add(gr.Tab("", id="features"), label="tab_features") as features:
                 build_feature_tab(viewer, translation, language, pixels, upload, features)
+            if jobs:
+                with translation.add(gr.Tab("", id="retrain"), label="tab_retrain"):
+                    build_retrain_tab(
+                        jobs, networks, translation, language, visitor, own_cards, page
+                    )
             with translation.add(gr.Tab("", id="networks"), label="tab_networks"):
                 table = gr.HTML()
         build_api(networks)
         build_feature_api(viewer)
+        if jobs:
+            build_retrain_api(jobs)
 
         def speak(chosen: str) -> list[object]:
             return [
