@@ -116,9 +116,12 @@ def test_a_tile_and_a_cell_of_each_network_are_what_was_clicked(page, name):
         position={"x": (col + 0.5) * size / side, "y": (row + 0.5) * size / side}
     )
     page.wait_for_selector(f'figcaption:has-text("Row {row}, column {col}:")')
-    assert f"{layer.field.box(row, col)[2] - layer.field.box(row, col)[0]} x" in page.inner_text(
-        ".on-input figcaption"
-    )
+    # The second channel of an Inception block is its first path's.
+    field = find_layer(
+        name, layer.sources[0] if layer.kind == "Concatenation" else layer.name
+    ).field
+    left, top, right, bottom = field.box(row, col)
+    assert f"Sees {right - left} x {bottom - top} of" in page.inner_text(".on-input figcaption")
 
 
 def test_the_box_on_the_input_is_the_receptive_field(page):
@@ -184,7 +187,18 @@ def test_grad_cam_and_files(page):
     page.get_by_text("Take it away").click()
     page.locator("#take-button").click()
     page.wait_for_selector("#take-files a")
-    assert "lenet.conv1.npy" in page.inner_text("#take-files")
+    words = page.inner_text("#take-files").replace("\n", "")
+    assert "lenet.conv1.npy" in words
+
+
+def test_the_same_depth_in_every_network_and_the_bench(page):
+    page.get_by_text("Same depth, different networks").click()
+    page.wait_for_selector(".depth")
+    networks = page.locator(".depth").evaluate_all("es => es.map(e => e.dataset.network)")
+    assert networks == list(SHIPPED)
+    page.get_by_text("Batch norm on the bench").click()
+    page.wait_for_selector("svg.histogram")
+    assert "norm4" in page.inner_text("#norm-bench")
 
 
 def test_the_page_speaks_chinese(page):

@@ -9,6 +9,7 @@ from PIL import Image
 
 from cnn_models import CLASS_NAMES, SHIPPED
 from ui import cards
+from ui.compare_panel import build_depth_panel, build_norm_panel
 from ui.feature_maps.channel_view import Upload, channel_html
 from ui.feature_maps.layer_view import layer_html
 from ui.feature_maps.look import Look, Spot
@@ -48,6 +49,8 @@ def build_feature_tab(
             layer_box = _scripted("feature-layer")
             channel_box = _scripted("feature-channel")
     build_why_panel(viewer, translation, [name, choice, pixels, language])
+    build_depth_panel(viewer, translation, [choice, pixels, language])
+    build_norm_panel(viewer, translation, language)
     build_take_panel(viewer, translation, spot, [name, choice, pixels, scaling, order])
 
     def everything(spot: Spot | None, *settings: Any) -> list[Any]:

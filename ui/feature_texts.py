@@ -144,4 +144,46 @@ FEATURE_TEXTS: dict[str, tuple[str, str]] = {
         "The same tensor from Python, started in the folder of this program:",
         "在本程序目录下用 Python 得到同一张量：",
     ),
+    "depth": ("Same depth, different networks", "同一深度，不同网络"),
+    "depth_intro": (
+        "Depth is what a cell sees, as a share of the picture's side. Each column shows the layer "
+        "nearest to it: the mean of its maps, and its eight strongest channels.",
+        "深度是一个格子的感受野占图片边长的比例。每列显示最接近该深度的一层：特征图的均值和"
+        "最强的八个通道。",
+    ),
+    "depth_slider": ("Depth, per cent of the picture's side", "深度（占图片边长的百分比）"),
+    "depth_facts": (
+        "{layer}, {shape}, sees {share:.0f} %",
+        "{layer}，{shape}，感受野 {share:.0f}%",
+    ),
+    "norm_bench": ("Batch norm on the bench", "批量归一化实验台"),
+    "norm_intro": (
+        "What goes into each norm of LeNet + batch norm and what comes out, for 128 test pictures.",
+        "用 128 张测试图片看 LeNet + 批量归一化中每个归一化层的输入与输出。",
+    ),
+    "norm_missing": (
+        "LeNet + batch norm has no trained weights here.",
+        "LeNet + 批量归一化还没有训练好的权重。",
+    ),
+    "norm_difference": (
+        "Ours by hand and PyTorch's, on the same weights and pictures, differ by at most "
+        "{difference} in any layer.",
+        "手写版与 PyTorch 版在相同权重和图片上，任何一层的最大差异为 {difference}。",
+    ),
+    "norm_change": (
+        "In training mode, with this batch's own statistics, a value changes by up to {change}.",
+        "在训练模式下使用本批统计量时，输出最多改变 {change}。",
+    ),
+    "norm_plain": (
+        "LeNet without norm: what goes into its sigmoids",
+        "没有归一化的 LeNet：进入 sigmoid 的值",
+    ),
+    "before": ("before", "之前"),
+    "after": ("after", "之后"),
+    "channel_short": ("Channel", "通道"),
+    "batch_mean": ("Batch mean", "批均值"),
+    "running_mean": ("Running mean", "滑动均值"),
+    "batch_std": ("Batch deviation", "批标准差"),
+    "running_std": ("Running deviation", "滑动标准差"),
+    "more_channels": ("and {num} more channels", "另有 {num} 个通道"),
 }

@@ -10,7 +10,6 @@ from torch import Tensor
 from cnn_models.arithmetic import cell
 from cnn_models.graph import INPUT
 from cnn_models.inputs import PIXEL_MEAN, PIXEL_STD
-from cnn_models.layers import Layer
 from ui.feature_maps import colours
 from ui.feature_maps.atlas import draw_map
 from ui.feature_maps.legend import legend_html, number, percent
@@ -33,7 +32,7 @@ def channel_html(look: Look, spot: Spot, upload: Upload | None = None) -> str:
     layer = look.layer(spot.layer)
     title = text("channel" if layer.is_map else "unit", look.language, number=spot.channel)
     panes = [_large_map(look, spot)] if layer.is_map else []
-    panes += [_on_input(look, layer, spot), _on_upload(look, layer, spot, upload)]
+    panes += [_on_input(look, spot), _on_upload(look, spot, upload)]
     if layer.kind == "Conv2d" and layer.sources == (INPUT,):
         panes.append(_kernel(look, spot))
     return (
@@ -68,13 +67,14 @@ def _values(values: Tensor) -> str:
     return f' data-values="{base64.b64encode(data).decode()}"'
 
 
-def _on_input(look: Look, layer: Layer, spot: Spot) -> str:
+def _on_input(look: Look, spot: Spot) -> str:
     """The network's input with the box that the cell sees, the rest dimmed."""
     image = input_picture(look.outputs[INPUT][0, 0])
     size = look.network.architecture.input_size
-    left, top, right, bottom = layer.field.box(spot.row, spot.col)
+    field = look.seen_from(spot)
+    left, top, right, bottom = field.box(spot.row, spot.col)
     box = _place(left, top, right - left, bottom - top, size)
-    cut = " cut" if layer.field.is_cut(spot.row, spot.col) else ""
+    cut = " cut" if field.is_cut(spot.row, spot.col) else ""
     caption = text(
         "sees",
         look.language,
@@ -85,17 +85,17 @@ def _on_input(look: Look, layer: Layer, spot: Spot) -> str:
         small_height=f"{(bottom - top) * 28 / size:.1f}",
     )
     if cut:
-        caption += " " + text("sees_padding", look.language, size=layer.field.size)
+        caption += " " + text("sees_padding", look.language, size=field.size)
     return _figure(image, f'<i class="box{cut}" style="{box}"></i>', caption, "on-input")
 
 
-def _on_upload(look: Look, layer: Layer, spot: Spot, upload: Upload | None) -> str:
+def _on_upload(look: Look, spot: Spot, upload: Upload | None) -> str:
     """The same box on the picture as it was brought."""
     if upload is None:
         return ""
     picture, (left, top, right, bottom) = upload
     size = look.network.architecture.input_size
-    x0, y0, x1, y1 = (edge / size for edge in layer.field.box(spot.row, spot.col))
+    x0, y0, x1, y1 = (edge / size for edge in look.seen_from(spot).box(spot.row, spot.col))
     x0, x1 = (np.clip(left + x * (right - left), 0, 1) for x in (x0, x1))
     y0, y1 = (np.clip(top + y * (bottom - top), 0, 1) for y in (y0, y1))
     box = _place(x0, y0, x1 - x0, y1 - y0, 1)

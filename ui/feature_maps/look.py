@@ -9,6 +9,7 @@ from torch import Tensor
 from cnn_models.graph import Node, nodes
 from cnn_models.layers import Layer, layer_table
 from cnn_models.predict import Network
+from cnn_models.receptive_field import Field
 from ui.feature_maps import scale
 
 
@@ -66,6 +67,17 @@ class Look:
         if self.scaling == "channel":
             return self.output(spot.layer)[spot.channel].abs().max().item()
         return self.limit(spot.layer)
+
+    def seen_from(self, spot: Spot) -> Field:
+        """The receptive field of a spot; in an Inception block it is that of its own path."""
+        layer, channel = self.layer(spot.layer), spot.channel
+        if layer.kind == "Concatenation":
+            for source in layer.sources:
+                path = self.layer(source)
+                if channel < path.shape[0]:
+                    return path.field
+                channel -= path.shape[0]
+        return layer.field
 
     def followers(self, layer_name: str) -> list[Layer]:
         """The layers that take this layer's output."""

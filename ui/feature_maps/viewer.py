@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from torch import nn
 
 from cnn_models import CLASS_NAMES
 from cnn_models.layers import Layer, layer_table
@@ -28,6 +29,11 @@ class Viewer:
     def usable(self) -> list[str]:
         """The networks that have weights."""
         return [name for name, n in self._networks().items() if isinstance(n, Network)]
+
+    def models(self, names: list[str]) -> dict[str, nn.Sequential]:
+        """The float32 models of those networks that have weights."""
+        found = {name: self._networks().get(name) for name in names}
+        return {name: n.model for name, n in found.items() if isinstance(n, Network)}
 
     def look(
         self, name: str, pixels: np.ndarray, scaling: str = "layer", language: str = "en"

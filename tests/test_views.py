@@ -1,0 +1,94 @@
+"""The views of one picture: the spot they show is the spot that was chosen."""
+
+import numpy as np
+import pytest
+import torch
+
+from cnn_models import build, find
+from cnn_models.layers import find_layer
+from cnn_models.predict import Network
+from cnn_models.weights import Card
+from ui.feature_maps.channel_view import channel_html
+from ui.feature_maps.depth_view import nearest_layer
+from ui.feature_maps.layer_view import layer_html
+from ui.feature_maps.legend import number, percent
+from ui.feature_maps.look import Spot
+from ui.feature_maps.network_map import network_map_html
+from ui.feature_maps.traces import Traces
+from ui.feature_maps.viewer import Viewer, moved, opened
+from ui.feature_maps.working_view import working_html
+
+
+def _network(name):
+    model = build(name, seed=0).eval().requires_grad_(False)
+    return Network(find(name), model, model, Card(name, "none", 0, 0, 0), 0.0)
+
+
+@pytest.fixture(scope="module")
+def viewer():
+    networks = {name: _network(name) for name in ("lenet", "lenet_bn", "nin", "googlenet")}
+    return Viewer(lambda: networks)
+
+
+@pytest.fixture(scope="module")
+def pixels():
+    return np.random.default_rng(0).integers(0, 256, (28, 28), dtype=np.uint8)
+
+
+@pytest.mark.parametrize("name", ["lenet", "lenet_bn", "nin", "googlenet"])
+@pytest.mark.parametrize("scaling", ["layer", "channel", "network"])
+def test_every_layer_of_a_network_can_be_looked_at(viewer, pixels, name, scaling):
+    look = viewer.look(name, pixels, scaling, "zh" if scaling == "network" else "en")
+    assert network_map_html(look, "logits").count("data-layer") == len(look.layers)
+    for layer in look.layers:
+        last = [size - 1 for size in layer.shape] + [0] * (3 - len(layer.shape))
+        spot = Spot(name, layer.name, *last)
+        assert "data-order=" in layer_html(look, spot, strongest=True)
+        assert layer.name in channel_html(look, spot) + working_html(look, spot)
+
+
+@pytest.mark.parametrize(
+    ("channel", "path"), [(63, "path1.conv"), (64, "path2.conv2"), (255, "path4.conv")]
+)
+def test_a_channel_of_an_inception_block_sees_what_its_path_sees(viewer, pixels, channel, path):
+    look = viewer.look("googlenet", pixels)
+    field = look.seen_from(Spot("googlenet", "stage3.inception1", channel))
+    assert field == find_layer("googlenet", f"stage3.inception1.{path}").field
+
+
+def test_black_pictures_have_flat_maps_and_two_layers_differ(viewer):
+    look = viewer.look("lenet", np.zeros((28, 28), np.uint8))
+    maps = look.output("conv1").flatten(1)
+    assert (maps.max(dim=1).values - maps.min(dim=1).values).max() < 1e-5
+    noise = viewer.look("lenet", np.arange(784, dtype=np.uint8).reshape(28, 28))
+    spots = (Spot("lenet", "conv1"), Spot("lenet", "sigmoid1"))
+    assert len({layer_html(noise, spot, False) for spot in spots}) == 2
+
+
+def test_what_the_browser_sends_is_held_to_the_layer():
+    spot = Spot("lenet", "conv1")
+    assert moved(spot, {"channel": 99, "row": -5, "col": 3}) == Spot("lenet", "conv1", 5, 0, 3)
+    assert moved(spot, {"channel": "1; drop", "row": None}) == spot
+    assert opened(spot, {"layer": "<script>"}).layer == "conv1"
+    assert opened(spot, {"layer": "dense3"}) == Spot("lenet", "dense3")
+
+
+def test_the_traces_that_are_kept_are_bounded_and_belong_to_their_picture(pixels):
+    traces, network = Traces(capacity=2), _network("lenet")
+    first = traces.get(network, pixels)
+    assert traces.get(network, pixels) is first
+    for tone in (1, 2, 3):
+        other = traces.get(network, np.full((28, 28), tone, np.uint8))
+        assert not torch.equal(other["logits"], first["logits"])
+    assert len(traces._kept) == 2
+
+
+def test_the_same_depth_is_about_the_same_share_of_the_picture():
+    assert nearest_layer("alexnet", 0.5).name == "relu3"
+    assert nearest_layer("lenet", 0.0).name == "sigmoid1"
+    assert nearest_layer("googlenet", 0.6).name == "stage3.inception1"
+
+
+def test_numbers_are_short_and_minus_is_a_minus():
+    assert [number(x) for x in (0.0, -1.2345, 123.4, 1e-7)] == ["0.000", "−1.23", "123", "1.0e-07"]
+    assert [percent(x) for x in (0.0, 0.0001, 0.005, 0.58)] == ["0 %", "<0.1 %", "0.5 %", "58 %"]

@@ -1,0 +1,77 @@
+"""Same depth, different networks; and the batch-norm bench: parts of the feature tab."""
+
+from functools import cache
+from typing import Any
+
+import gradio as gr
+import torch
+
+from cnn_models.inputs import to_input
+from cnn_models.norm_bench import bench, largest_difference
+from cnn_models.registry import build
+from cnn_models.trace import trace
+from training.data import load_subset
+from ui.feature_maps.depth_view import depth_html
+from ui.feature_maps.norm_view import norm_html, plain_html
+from ui.feature_maps.viewer import Viewer, chosen_pixels
+from ui.texts import text
+from ui.translation import Translation
+
+BENCH_PICTURES = 128
+
+
+def build_depth_panel(viewer: Viewer, translation: Translation, settings: list[Any]) -> None:
+    """Lay the panel out; settings: the components of picture, pixels and language."""
+    tr = translation.add
+    with tr(gr.Accordion("", open=False), label="depth") as panel:
+        tr(gr.Markdown(), value="depth_intro")
+        slider = tr(
+            gr.Slider(0, 100, value=50, step=1, interactive=True, elem_id="depth-slider"),
+            label="depth_slider",
+        )
+        columns = gr.HTML(elem_id="depth-columns", apply_default_css=False)
+
+    def compare(percent: float, choice: str, pixels: Any, language: str) -> str:
+        shown = chosen_pixels(choice, pixels)
+        looks = [viewer.look(name, shown, "layer", language) for name in viewer.usable()]
+        return depth_html([look for look in looks if look is not None], percent / 100)
+
+    gr.on(
+        [panel.expand, slider.release],
+        compare,
+        [slider, *settings],
+        columns,
+        api_visibility="private",
+        trigger_mode="always_last",
+    )
+
+
+def build_norm_panel(viewer: Viewer, translation: Translation, language: gr.State) -> None:
+    """Lay the bench out."""
+    tr = translation.add
+    with tr(gr.Accordion("", open=False), label="norm_bench") as panel:
+        tr(gr.Markdown(), value="norm_intro")
+        answer = gr.HTML(elem_id="norm-bench", apply_default_css=False)
+
+    def show(language: str) -> str:
+        networks = viewer.models(["lenet", "lenet_bn"])
+        if "lenet_bn" not in networks:
+            return text("norm_missing", language)
+        images = bench_images()
+        model = networks["lenet_bn"]
+        difference = largest_difference(model, build("lenet_bn_scratch", seed=0), images)
+        html = norm_html(bench(model, images), difference, language)
+        if "lenet" in networks:
+            with torch.inference_mode():
+                outputs = trace(networks["lenet"], images)
+            before = {name: outputs[name].flatten() for name in ("conv1", "conv2", "dense3")}
+            html += plain_html(before, language)
+        return html
+
+    panel.expand(show, language, answer, api_visibility="private")
+
+
+@cache
+def bench_images() -> torch.Tensor:
+    """(128, 1, 28, 28): the first test pictures."""
+    return to_input(load_subset().test.pixels[:BENCH_PICTURES], 28)
