@@ -42,10 +42,10 @@ def build_feature_tab(
     name, choice, scaling, order = _controls(translation)
     spot = gr.State(None)
     with gr.Row(equal_height=False):
-        with gr.Column(scale=2, min_width=300):
+        with gr.Column(scale=2, min_width=260):
             picture_box = gr.HTML(elem_id="feature-picture", apply_default_css=False)
             map_box = _scripted("feature-map")
-        with gr.Column(scale=5, min_width=320):
+        with gr.Column(scale=5, min_width=260):
             layer_box = _scripted("feature-layer")
             channel_box = _scripted("feature-channel")
     build_why_panel(viewer, translation, [name, choice, pixels, language])
