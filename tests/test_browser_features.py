@@ -201,6 +201,13 @@ def test_the_same_depth_in_every_network_and_the_bench(page):
     assert "norm4" in page.inner_text("#norm-bench")
 
 
+def test_nine_test_pictures_excite_a_channel_most(page):
+    page.get_by_text("What excites this channel most?").click()
+    page.locator("#favourites-button").click()
+    page.wait_for_selector(".favourites img")
+    assert page.locator(".favourites img").count() == 9
+
+
 def test_the_page_speaks_chinese(page):
     page.get_by_label("中文").check()
     page.wait_for_selector('.layer-facts:has-text("特征图")')

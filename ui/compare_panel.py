@@ -10,10 +10,9 @@ from cnn_models.inputs import to_input
 from cnn_models.norm_bench import bench, largest_difference
 from cnn_models.registry import build
 from cnn_models.trace import trace
-from training.data import load_subset
 from ui.feature_maps.depth_view import depth_html
 from ui.feature_maps.norm_view import norm_html, plain_html
-from ui.feature_maps.viewer import Viewer, chosen_pixels
+from ui.feature_maps.viewer import Viewer, chosen_pixels, shipped_pictures
 from ui.texts import text
 from ui.translation import Translation
 
@@ -74,4 +73,4 @@ def build_norm_panel(viewer: Viewer, translation: Translation, language: gr.Stat
 @cache
 def bench_images() -> torch.Tensor:
     """(128, 1, 28, 28): the first test pictures."""
-    return to_input(load_subset().test.pixels[:BENCH_PICTURES], 28)
+    return to_input(shipped_pictures().pixels[:BENCH_PICTURES], 28)

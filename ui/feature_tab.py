@@ -10,6 +10,7 @@ from PIL import Image
 from cnn_models import CLASS_NAMES, SHIPPED
 from ui import cards
 from ui.compare_panel import build_depth_panel, build_norm_panel
+from ui.favourites_panel import build_favourites_panel
 from ui.feature_maps.channel_view import Upload, channel_html
 from ui.feature_maps.layer_view import layer_html
 from ui.feature_maps.look import Look, Spot
@@ -48,6 +49,7 @@ def build_feature_tab(
         with gr.Column(scale=5, min_width=260):
             layer_box = _scripted("feature-layer")
             channel_box = _scripted("feature-channel")
+    build_favourites_panel(viewer, translation, spot, language)
     build_why_panel(viewer, translation, [name, choice, pixels, language])
     build_depth_panel(viewer, translation, [choice, pixels, language])
     build_norm_panel(viewer, translation, language)

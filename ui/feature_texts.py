@@ -186,4 +186,17 @@ FEATURE_TEXTS: dict[str, tuple[str, str]] = {
     "batch_std": ("Batch deviation", "批标准差"),
     "running_std": ("Running deviation", "滑动标准差"),
     "more_channels": ("and {num} more channels", "另有 {num} 个通道"),
+    "favourites": ("What excites this channel most?", "什么最能激活这个通道？"),
+    "show_favourites": (
+        "Show the nine strongest of 400 test pictures (first time for a network: up to a minute)",
+        "显示 400 张测试图片中最强的九张（每个网络首次约需一分钟）",
+    ),
+    "favourites_of": (
+        "{layer}, channel {channel}: what its strongest cell saw",
+        "{layer}，通道 {channel}：最强的格子看到的部分",
+    ),
+    "favourites_none": (
+        "This layer has no maps: choose a convolution or what follows it.",
+        "这一层没有特征图：请选择卷积层或其后的层。",
+    ),
 }

@@ -10,7 +10,7 @@ from torch import nn
 from cnn_models import CLASS_NAMES
 from cnn_models.layers import Layer, layer_table
 from cnn_models.predict import Network
-from training.data import load_subset
+from training.data import LabelledPixels, load_subset
 from ui.feature_maps.look import Look, Spot
 from ui.feature_maps.traces import Traces
 
@@ -46,9 +46,15 @@ class Viewer:
 
 
 @cache
+def shipped_pictures() -> LabelledPixels:
+    """The thousand test pictures that are shipped."""
+    return load_subset().test
+
+
+@cache
 def example_pixels() -> np.ndarray:
     """(10, 28, 28) uint8: the first test picture of each class."""
-    test = load_subset().test
+    test = shipped_pictures()
     first = [int((test.labels == label).nonzero()[0]) for label in range(len(CLASS_NAMES))]
     return test.pixels[first].numpy()
 
