@@ -1,6 +1,15 @@
 // The layer list, the atlas and the large map: clicks, arrow keys, the value under the pointer.
 // Triggers "layer" {layer}, "channel" {channel} and "cell" {row, col}.
 
+// A held arrow key would ask for every channel on its way: only where it rests is asked for.
+const REST = 80; // milliseconds
+let asking = null;
+
+function ask(event, wish) {
+  clearTimeout(asking);
+  asking = setTimeout(() => trigger(event, wish), REST);
+}
+
 function choose_layer(button) {
   for (const other of element.querySelectorAll("[data-layer]")) other.removeAttribute("aria-current");
   button.setAttribute("aria-current", "true");
@@ -44,7 +53,7 @@ function choose_tile(atlas, layout, place) {
   mark.style.left = `${(100 * x) / layout.width}%`;
   mark.style.top = `${(100 * y) / layout.height}%`;
   mark.scrollIntoView({ block: "nearest", inline: "nearest" });
-  trigger("channel", { channel: layout.order[place] });
+  ask("channel", { channel: layout.order[place] });
 }
 
 function marked_place(atlas, layout) {
@@ -79,7 +88,7 @@ function choose_cell(map, row, col) {
   const mark = map.querySelector(".cell");
   mark.style.left = `${(100 * col) / side}%`;
   mark.style.top = `${(100 * row) / side}%`;
-  trigger("cell", { row, col });
+  ask("cell", { row, col });
 }
 
 function move_cell(map, [dx, dy]) {

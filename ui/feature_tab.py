@@ -23,7 +23,15 @@ from ui.translation import Translation
 from ui.why_panel import build_why_panel
 
 HERE = Path(__file__).parent
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+# One at a time and in order: a click must not be answered before the one that came earlier. Not
+# "always_last", which drops what the event carried from the run that it puts off (gradio 6.31).
+IN_ORDER: dict[str, Any] = {
+    "api_visibility": "private",
+    "show_progress": "hidden",
+    "trigger_mode": "multiple",
+    "concurrency_id": "look",
+    "concurrency_limit": 1,
+}
 
 
 def build_feature_tab(
@@ -89,10 +97,10 @@ def build_feature_tab(
         everything,
         inputs,
         [spot, picture_box, map_box, layer_box, channel_box],
-        **QUIET,
+        **IN_ORDER,
     )
-    gr.on([scaling.input, order.input], layer_again, inputs, [layer_box, channel_box], **QUIET)
-    here = {"inputs": inputs, "trigger_mode": "always_last", **QUIET}
+    gr.on([scaling.input, order.input], layer_again, inputs, [layer_box, channel_box], **IN_ORDER)
+    here = {"inputs": inputs, **IN_ORDER}
     map_box.layer(open_layer, outputs=[spot, layer_box, channel_box], **here)
     layer_box.channel(move, outputs=[spot, channel_box], **here)
     channel_box.cell(move, outputs=[spot, channel_box], **here)
