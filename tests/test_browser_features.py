@@ -201,6 +201,13 @@ def test_the_same_depth_in_every_network_and_the_bench(page):
     assert "norm4" in page.inner_text("#norm-bench")
 
 
+def test_the_same_layer_for_two_pictures_shows_two_different_atlases(page):
+    page.get_by_text("The same layer for two pictures").click()
+    page.wait_for_selector(".two img")
+    first, second = page.locator(".two img").evaluate_all("es => es.map(e => e.src)")
+    assert first != second
+
+
 def test_nine_test_pictures_excite_a_channel_most(page):
     page.get_by_text("What excites this channel most?").click()
     page.locator("#favourites-button").click()

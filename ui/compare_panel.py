@@ -11,6 +11,8 @@ from cnn_models.norm_bench import bench, largest_difference
 from cnn_models.registry import build
 from cnn_models.trace import trace
 from ui.feature_maps.depth_view import depth_html
+from ui.feature_maps.layer_view import two_pictures_html
+from ui.feature_maps.look import Spot
 from ui.feature_maps.norm_view import norm_html, plain_html
 from ui.feature_maps.viewer import Viewer, chosen_pixels, shipped_pictures
 from ui.texts import text
@@ -41,6 +43,40 @@ def build_depth_panel(viewer: Viewer, translation: Translation, settings: list[A
         [slider, *settings],
         columns,
         api_visibility="private",
+        trigger_mode="always_last",
+    )
+
+
+def build_pair_panel(
+    viewer: Viewer,
+    translation: Translation,
+    spot: gr.State,
+    pictures: dict[str, str],
+    settings: list[Any],
+) -> None:
+    """Lay the two pictures out; pictures: choices and their texts; settings: as for the depth."""
+    with translation.add(gr.Accordion("", open=False), label="two_pictures") as panel:
+        second = translation.add_choices(
+            gr.Dropdown(list(pictures), value="0", interactive=True, elem_id="second-choice"),
+            pictures,
+            label="second_picture",
+        )
+        answer = gr.HTML(elem_id="two-pictures", apply_default_css=False)
+
+    def pair(spot: Spot | None, second: str, choice: str, pixels: Any, language: str) -> Any:
+        shown = [chosen_pixels(each, pixels) for each in (choice, second)]
+        looks = [viewer.look(spot.network, each, "layer", language) for each in shown if spot]
+        if not looks or None in looks:
+            return gr.skip()
+        return two_pictures_html(*looks, spot.layer)
+
+    gr.on(
+        [panel.expand, second.input],
+        pair,
+        [spot, second, *settings],
+        answer,
+        api_visibility="private",
+        show_progress="hidden",
         trigger_mode="always_last",
     )
 

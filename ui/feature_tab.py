@@ -9,7 +9,7 @@ from PIL import Image
 
 from cnn_models import CLASS_NAMES, SHIPPED
 from ui import cards
-from ui.compare_panel import build_depth_panel, build_norm_panel
+from ui.compare_panel import build_depth_panel, build_norm_panel, build_pair_panel
 from ui.favourites_panel import build_favourites_panel
 from ui.feature_maps.channel_view import Upload, channel_html
 from ui.feature_maps.layer_view import layer_html
@@ -23,6 +23,7 @@ from ui.translation import Translation
 from ui.why_panel import build_why_panel
 
 HERE = Path(__file__).parent
+PICTURES = {MINE: "mine", **{str(i): f"class_{i}" for i in range(len(CLASS_NAMES))}}
 # One at a time and in order: a click must not be answered before the one that came earlier. Not
 # "always_last", which drops what the event carried from the run that it puts off (gradio 6.31).
 IN_ORDER: dict[str, Any] = {
@@ -60,6 +61,7 @@ def build_feature_tab(
     build_favourites_panel(viewer, translation, spot, language)
     build_why_panel(viewer, translation, [name, choice, pixels, language])
     build_depth_panel(viewer, translation, [choice, pixels, language])
+    build_pair_panel(viewer, translation, spot, PICTURES, [choice, pixels, language])
     build_norm_panel(viewer, translation, language)
     build_take_panel(viewer, translation, spot, [name, choice, pixels, scaling, order])
 
@@ -119,13 +121,12 @@ def _channel(spot: Spot, look: Look, settings: tuple[Any, ...]) -> str:
 
 def _controls(translation: Translation) -> tuple[gr.Dropdown, ...]:
     """Network, picture, scale and order."""
-    pictures = {MINE: "mine", **{str(i): f"class_{i}" for i in range(len(CLASS_NAMES))}}
     scales = {key: f"scale_{key}_choice" for key in ("layer", "channel", "network")}
     orders = {key: f"order_{key}" for key in ("network", "strongest")}
     titles = {name: f"network_{name}" for name in SHIPPED}
     controls = {
         "feature_network": titles,
-        "feature_picture": pictures,
+        "feature_picture": PICTURES,
         "scaling": scales,
         "order": orders,
     }

@@ -27,7 +27,10 @@ FEATURE_TEXTS: dict[str, tuple[str, str]] = {
         "{parameters} parameters, {products} multiply-adds",
         "共 {parameters} 个参数，{products} 次乘加",
     ),
-    "counts": ("{parameters} p · {products} m", "{parameters} 参数 · {products} 乘加"),
+    "counts": (
+        "{parameters} weights, {products} multiply-adds",
+        "{parameters} 参数，{products} 乘加",
+    ),
     "field_short": ("sees {size} px", "感受野 {size}"),
     "maps": ("{num} maps, {silent} silent", "{num} 张特征图，{silent} 张全零"),
     "units": ("{num} units, {silent} silent", "{num} 个单元，{silent} 个为零"),
@@ -198,5 +201,11 @@ FEATURE_TEXTS: dict[str, tuple[str, str]] = {
     "favourites_none": (
         "This layer has no maps: choose a convolution or what follows it.",
         "这一层没有特征图：请选择卷积层或其后的层。",
+    ),
+    "two_pictures": ("The same layer for two pictures", "同一层，两张图片"),
+    "second_picture": ("Second picture", "第二张图片"),
+    "two_scale": (
+        "{layer} for both pictures, on one scale",
+        "两张图片的 {layer}，使用同一标度",
     ),
 }

@@ -165,3 +165,15 @@ def _strongest_units(look: Look, vector: Tensor) -> str:
     units = strongest_first(vector)[:NUM_STRONGEST]
     listed = ", ".join(f"{unit}: {number(vector[unit].item())}" for unit in units)
     return f"<p>{escape(text('strongest_units', look.language, units=listed))}</p>"
+
+
+def two_pictures_html(first: Look, second: Look, layer_name: str) -> str:
+    """The same layer for two pictures: both atlases on the larger of their scales."""
+    layer = first.layer(layer_name)
+    limit = max(look.limit(layer_name) for look in (first, second))
+    draw = draw_atlas if layer.is_map else draw_vector
+    pictures = [draw(look.output(layer_name), limit).image for look in (first, second)]
+    signed = any(bool((look.output(layer_name) < 0).any()) for look in (first, second))
+    images = "".join(f'<img src="{colours.url(image)}" alt="">' for image in pictures)
+    title = escape(text("two_scale", first.language, layer=layer_name))
+    return f"<h4>{title}</h4>{legend_html(limit, signed)}<div class=two>{images}</div>"
