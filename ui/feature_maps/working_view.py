@@ -138,10 +138,11 @@ def _grid(values: Tensor, limit: float) -> str:
     for y, row in enumerate(values.tolist()):
         cells = []
         for x, value in enumerate(row):
-            dark = " class=dark" if math.isfinite(value) and abs(value) > 0.6 * limit else ""
+            deep = math.isfinite(value) and abs(value) > 0.6 * limit
+            ink = "#fff" if deep else "#111"
             colour = "#{:02x}{:02x}{:02x}".format(*rgb.getpixel((x, y)))
             shown = _short(value) if math.isfinite(value) else ""
-            cells.append(f'<td{dark} style="background:{colour}">{shown}</td>')
+            cells.append(f'<td style="background:{colour};color:{ink}">{shown}</td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f'<table class="numbers">{"".join(rows)}</table>'
 
