@@ -15,6 +15,7 @@ from training.augment import augment
 from training.data import LabelledPixels
 from training.device import Plan
 from training.recipes import Recipe
+from training.resizing import input_size_at, logits_at_any_size
 from training.state import TrainingState
 
 EVALUATION_BATCH = 250
@@ -35,7 +36,8 @@ class Progress:
     loss, top1: of the step's own batch, with its augmentation; nats and per cent.
     images_per_second: over the steps taken since the last start, evaluations left out.
     seconds: spent training since the last start, evaluations left out.
-    validation: of the whole validation set, after the last step of an epoch and of the run.
+    validation: of the whole validation set, after the last step of an epoch and of the run, at the
+        input size of that step.
     """
 
     step: int
@@ -85,7 +87,13 @@ def train(
             images_per_second=num_images / seconds,
             seconds=seconds,
             validation=(
-                evaluate(state.best_model, recipe.architecture, validation_set, plan)
+                evaluate(
+                    state.best_model,
+                    recipe.architecture,
+                    validation_set,
+                    plan,
+                    input_size_at(recipe, state.step - 1, num_steps),
+                )
                 if evaluate_now
                 else None
             ),
@@ -117,25 +125,38 @@ def learning_rate_at(recipe: Recipe, step: int, num_steps: int) -> float:
 
 @torch.no_grad()
 def predict_logits(
-    model: nn.Module, architecture: str, pixels: Tensor, plan: Plan, batch_size: int | None = None
+    model: nn.Sequential,
+    architecture: str,
+    pixels: Tensor,
+    plan: Plan,
+    batch_size: int | None = None,
+    size: int | None = None,
 ) -> Tensor:
-    """Logits (N, 10) float32 on the CPU for pixels (N, 28, 28) uint8; the mode is put back."""
+    """Logits (N, 10) float32 on the CPU for pixels (N, 28, 28) uint8; the mode is put back.
+
+    size: pixels a side of the images, if not the network's own.
+    """
     was_training = model.training
     model.eval()
-    size = ARCHITECTURES[architecture].input_size
+    size = size or ARCHITECTURES[architecture].input_size
     batches = []
     for batch in pixels.to(plan.device).split(batch_size or EVALUATION_BATCH):
+        images = plan.place_images(to_input(batch, size))
         with plan.autocast():
-            batches.append(model(plan.place_images(to_input(batch, size))).float().cpu())
+            batches.append(logits_at_any_size(model, images).float().cpu())
     model.train(was_training)
     return torch.cat(batches)
 
 
 def evaluate(
-    model: nn.Module, architecture: str, pictures: LabelledPixels, plan: Plan
+    model: nn.Sequential,
+    architecture: str,
+    pictures: LabelledPixels,
+    plan: Plan,
+    size: int | None = None,
 ) -> Evaluation:
     """Loss and accuracy over all the pictures: one pass, nothing augmented."""
-    logits = predict_logits(model, architecture, pictures.pixels, plan)
+    logits = predict_logits(model, architecture, pictures.pixels, plan, size=size)
     labels = pictures.labels.cpu()
     return Evaluation(
         loss=F.cross_entropy(logits, labels).item(),
@@ -155,9 +176,9 @@ def _step(
         group["lr"] = learning_rate
     state.model.train()
     pixels = augment(batch.pixels, recipe.augmentation)
-    images = plan.place_images(to_input(pixels, ARCHITECTURES[recipe.architecture].input_size))
+    images = plan.place_images(to_input(pixels, input_size_at(recipe, state.step, num_steps)))
     with plan.autocast():
-        logits = state.model(images)
+        logits = logits_at_any_size(state.model, images)
     logits = logits.float()
     loss = F.cross_entropy(logits, batch.labels, label_smoothing=recipe.label_smoothing)
     if not math.isfinite(loss_value := loss.item()):

@@ -24,6 +24,8 @@ class Recipe:
     dropout: rate that replaces the architecture's while training; None keeps it.
     average: decay a step of the running average of the weights, which is then what is
         evaluated and saved; None saves the last weights.
+    sizes: (share, side) pairs: until that share of the steps, 0..1, images have that side in
+        pixels; then the network's own. Empty trains at that from the start.
     start: "he" for the weights of `cnn_models.initialise`, "xavier" for the lecture's, "shipped"
         for those of the shipped checkpoint.
     """
@@ -41,6 +43,7 @@ class Recipe:
     dropout: float | None = None
     average: float | None = None
     augmentation: Augmentation = FULL
+    sizes: tuple[tuple[float, int], ...] = ()
     start: str = "he"
     seed: int = 0
 
@@ -65,6 +68,23 @@ def _notebook(architecture: str, peak_lr: float, epochs: int, batch_size: int) -
     )
 
 
+# Half of the steps at half the side, a quarter at three quarters, the rest at the full one: the
+# same number of pictures in about 0.55 of the time.
+_GROWING_224 = ((0.5, 112), (0.75, 160))
+_GROWING_96 = ((0.5, 48), (0.75, 72))
+
+
+def _large(
+    architecture: str,
+    peak_lr: float,
+    dropout: float | None = None,
+    sizes: tuple[tuple[float, int], ...] = _GROWING_224,
+) -> Recipe:
+    return Recipe(
+        architecture, epochs=20, batch_size=128, peak_lr=peak_lr, dropout=dropout, sizes=sizes
+    )
+
+
 _LENET = Recipe(
     "lenet", epochs=60, batch_size=128, peak_lr=0.3, label_smoothing=0.0, clip_norm=None
 )
@@ -77,11 +97,11 @@ RECIPES: dict[str, dict[str, Recipe]] = {
             replace(_LENET, weight_decay=1e-5),
             _LENET_BN,
             replace(_LENET_BN, architecture="lenet_bn_scratch"),
-            Recipe("alexnet", epochs=20, batch_size=128, peak_lr=0.02, dropout=0.3),
-            Recipe("vgg11", epochs=20, batch_size=128, peak_lr=0.02, dropout=0.3),
-            Recipe("vgg11_quarter", epochs=20, batch_size=128, peak_lr=0.03, dropout=0.3),
-            Recipe("nin", epochs=20, batch_size=128, peak_lr=0.03, dropout=0.3),
-            Recipe("googlenet", epochs=20, batch_size=128, peak_lr=0.05),
+            _large("alexnet", peak_lr=0.02, dropout=0.3),
+            _large("vgg11", peak_lr=0.02, dropout=0.3),
+            _large("vgg11_quarter", peak_lr=0.03, dropout=0.3),
+            _large("nin", peak_lr=0.03, dropout=0.3),
+            _large("googlenet", peak_lr=0.05, sizes=_GROWING_96),
         )
     },
     "notebook": {
@@ -123,6 +143,8 @@ def find_recipe(
             if augmentation is None
             else _known("augmentation", augmentation, AUGMENTATIONS)
         ),
+        # Weights that have been trained know the network's own size already.
+        sizes=() if start == "shipped" else found.sizes,
         start=start or found.start,
     )
 
