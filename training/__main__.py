@@ -1,8 +1,7 @@
-"""The command line: python -m training train | evaluate | calibrate."""
+"""The command line: python -m training COMMAND; --help lists the commands."""
 
 import json
 import signal
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,16 +11,14 @@ import typer
 from tqdm import tqdm
 
 from cnn_models import ARCHITECTURES, SHIPPED
-from cnn_models.predict import Network, load, load_all
-from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path, replace_card
+from cnn_models.weights import CHECKPOINTS, Card
 from training.data import load_fashion_mnist, load_subset
 from training.device import choose
-from training.evaluate import evaluate_network, format_report
 from training.loop import Progress
 from training.memory import keep_freed_memory
 from training.recipes import find_recipe
-from training.run import Run, measure
-from training.uploads import evaluate_uploads, format_uploads, summary
+from training.report_commands import calibrate, curves, evaluate, lesson
+from training.run import Run
 
 app = typer.Typer(
     help="Make and measure the checkpoints of the classic-CNN lab.",
@@ -32,6 +29,10 @@ app = typer.Typer(
 
 NETWORKS_HELP = f"One of {', '.join(ARCHITECTURES)}; or all (without vgg11)."
 EXPECTED_ERRORS = (ValueError, FileNotFoundError, FloatingPointError, OSError)
+
+
+for command in (evaluate, calibrate, curves, lesson):
+    app.command()(command)
 
 
 @app.command()
@@ -56,6 +57,9 @@ def train(
     subset: Annotated[bool, typer.Option("--subset", help="Use the shipped part only.")] = False,
     out: Annotated[Path, typer.Option(help="Folder for the checkpoint.")] = CHECKPOINTS,
     threads: Annotated[int | None, typer.Option(help="CPU threads; else one a core.")] = None,
+    log: Annotated[
+        Path | None, typer.Option(help="Folder for the card as JSON: settings, curves, accuracy.")
+    ] = None,
 ) -> None:
     """Train a network, or all of them, and write its checkpoint.
 
@@ -80,83 +84,16 @@ def train(
         )
         plan = choose(network, device, precision)
         run = Run(settings, recipe, data_set, plan, out, shipped=go_on_from or CHECKPOINTS)
-        if not _train_one(run, resume):
+        card = _train_one(run, resume)
+        if card is None:
             raise typer.Exit(130)
+        if log:
+            log.mkdir(parents=True, exist_ok=True)
+            (log / f"{network}_{recipe}.json").write_text(json.dumps(asdict(card), indent=1))
 
 
-@app.command()
-def evaluate(
-    names: Annotated[
-        list[str] | None, typer.Argument(help="Networks; else all that are there.")
-    ] = (None),
-    checkpoints: Annotated[Path, typer.Option(help="Folder with checkpoints.")] = CHECKPOINTS,
-    data: Annotated[Path | None, typer.Option(help="Folder with the Fashion-MNIST files.")] = None,
-    subset: Annotated[bool, typer.Option("--subset", help="Use the shipped part only.")] = False,
-    images: Annotated[
-        Path | None,
-        typer.Option(help="Folder of labelled pictures instead: labels.csv or class folders."),
-    ] = None,
-    plain: Annotated[
-        bool, typer.Option("--plain", help="With --images: without the picture pipeline.")
-    ] = False,
-    device: Annotated[str | None, typer.Option(help="cpu, cuda, mps, ...; else the best.")] = None,
-    precision: Annotated[str | None, typer.Option(help="fp32 or bf16; else the fastest.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """Measure checkpoints on the 10,000 test pictures: accuracy, calibration, each class.
-
-    With --images, on a folder of people's own pictures, through the same door as the page.
-    """
-    if images:
-        report = evaluate_uploads(_load(names, checkpoints), images, plain)
-        print(json.dumps(summary(report), indent=2) if as_json else format_uploads(report))
-        return
-    pictures = (load_subset() if subset else load_fashion_mnist(data)).test
-    reports = []
-    for network in _load(names, checkpoints):
-        plan = choose(network.architecture.name, device, precision)
-        reports.append(evaluate_network(network, pictures, plan))
-        if not as_json:
-            print(format_report(reports[-1]))
-    if as_json:
-        print(json.dumps([asdict(report) for report in reports], indent=2))
-    elif len(pictures) < 10_000:
-        print(f"Measured on {len(pictures)} pictures only: not the networks' test accuracy.")
-
-
-@app.command()
-def calibrate(
-    names: Annotated[
-        list[str] | None, typer.Argument(help="Networks; else all that are there.")
-    ] = (None),
-    checkpoints: Annotated[Path, typer.Option(help="Folder with checkpoints.")] = CHECKPOINTS,
-    data: Annotated[Path | None, typer.Option(help="Folder with the Fashion-MNIST files.")] = None,
-    device: Annotated[str | None, typer.Option(help="cpu, cuda, mps, ...; else the best.")] = None,
-) -> None:
-    """Measure checkpoints anew and rewrite their cards; the weights stay as they are."""
-    data_set = load_fashion_mnist(data)
-    for network in _load(names, checkpoints):
-        name = network.architecture.name
-        card = measure(network.card, network.model, data_set, choose(name, device))
-        replace_card(checkpoint_path(name, checkpoints), card)
-        print(f"{name}: temperature {card.temperature:.3f}, doubt above {card.doubt['energy']:.2f}")
-
-
-def _load(names: list[str] | None, checkpoints: Path) -> list[Network]:
-    """The named networks, all of which must load; or all that do, the others told of."""
-    if names:
-        return [load(name, checkpoints) for name in names]
-    networks = []
-    for loaded in load_all(checkpoints).values():
-        if isinstance(loaded, Network):
-            networks.append(loaded)
-        else:
-            print(loaded, file=sys.stderr)
-    return networks
-
-
-def _train_one(run: Run, resume: bool) -> bool:
-    """Train and report; False if it was interrupted."""
+def _train_one(run: Run, resume: bool) -> Card | None:
+    """Train and report; None if it was interrupted."""
     name = run.recipe.architecture
     print(f"{name}: {run.recipe_name} recipe on {len(run.data.train)} pictures, {run.plan}")
     if resume:
@@ -168,9 +105,10 @@ def _train_one(run: Run, resume: bool) -> bool:
         _show(run)
     except KeyboardInterrupt:
         print(f"{name}: stopped after step {run.state.step}; go on with --resume")
-        return False
-    _print_card(run.finish(), run)
-    return True
+        return None
+    card = run.finish()
+    _print_card(card, run)
+    return card
 
 
 def _show(run: Run) -> None:

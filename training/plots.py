@@ -1,0 +1,104 @@
+"""Pictures of runs and reports for the README, drawn by matplotlib where it is installed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cnn_models import CLASS_NAMES, find
+from cnn_models.weights import Card
+from training.evaluate import Report
+from training.lesson import LEARNING_RATES, LessonRun
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe and Ito's colours, told apart by colour-blind readers too.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+DOTS_PER_INCH = 100
+
+
+def new_figure(width: float, height: float) -> "Figure":
+    """An empty figure, in inches; ValueError says how to get matplotlib if it is missing."""
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise ValueError("Drawing needs matplotlib: pip install matplotlib") from error
+    return Figure((width, height), dpi=DOTS_PER_INCH, layout="constrained")
+
+
+def draw_curves(cards: Sequence[Card], path: Path) -> None:
+    """Loss and accuracy by epoch of several runs of one network.
+
+    Dotted is training, on the pictures as augmented; solid is validation.
+    """
+    figure = new_figure(9, 3.4)
+    loss, accuracy = figure.subplots(1, 2)
+    for colour, card in zip(COLOURS, cards, strict=False):
+        epochs = [record["epoch"] for record in card.history]
+        label = f"{card.recipe}, {card.epochs:g} epochs"
+        if card.test_accuracy is not None:
+            label += f": {card.test_accuracy:.2f} % on the test pictures"
+        for axes, name in ((loss, "loss"), (accuracy, "top1")):
+            training = [record[name] for record in card.history]
+            validation = [record[f"validation_{name}"] for record in card.history]
+            axes.plot(epochs, training, ":", color=colour)
+            axes.plot(epochs, validation, "-", color=colour, label=label)
+    loss.set(xlabel="epoch", ylabel="cross-entropy")
+    accuracy.set(xlabel="epoch", ylabel="accuracy, %")
+    _set_floor(accuracy)
+    accuracy.legend(loc="lower right", fontsize="small")
+    figure.suptitle(f"{find(cards[0].network).title}: validation (solid) and training (dotted)")
+    figure.savefig(path)
+
+
+def draw_confusion(report: Report, path: Path) -> None:
+    """The answers for each true class, in per cent of that class."""
+    figure = new_figure(7, 6.2)
+    axes = figure.subplots()
+    totals = [max(1, sum(row)) for row in report.confusion]
+    shares = [
+        [100 * n / total for n in row] for row, total in zip(report.confusion, totals, strict=True)
+    ]
+    axes.imshow(shares, cmap="Blues", vmin=0, vmax=100)
+    for i, row in enumerate(shares):
+        for j, share in enumerate(row):
+            if share >= 0.05:
+                colour = "white" if share > 50 else "black"
+                axes.text(j, i, f"{share:.1f}", ha="center", va="center", color=colour, fontsize=8)
+    axes.set_xticks(range(10), CLASS_NAMES, rotation=45, ha="right")
+    axes.set_yticks(range(10), CLASS_NAMES)
+    axes.set(xlabel="answer", ylabel="label")
+    axes.set_title(f"{find(report.network).title}: {report.top1:.2f} % of {report.num_pictures}")
+    figure.savefig(path)
+
+
+def draw_lesson(runs: Sequence[LessonRun], path: Path) -> None:
+    """Validation accuracy by epoch, one panel a learning rate, with and without batch norm."""
+    figure = new_figure(11, 2.9)
+    panels = figure.subplots(1, len(LEARNING_RATES), sharey=True)
+    for axes, learning_rate in zip(panels, LEARNING_RATES, strict=True):
+        for run in runs:
+            if run.learning_rate == learning_rate:
+                label, normed = find(run.network).title, run.network != "lenet"
+                _draw_run(axes, run, COLOURS[int(normed)], label)
+        axes.set(xlabel="epoch", title=f"learning rate {learning_rate:g}")
+    panels[0].set_ylabel("validation accuracy, %")
+    panels[0].set_ylim(0, 100)
+    panels[0].legend(fontsize="small")
+    figure.savefig(path)
+
+
+def _draw_run(axes: "Axes", run: LessonRun, colour: str, label: str) -> None:
+    epochs = [record["epoch"] for record in run.history]
+    accuracy = [record["validation_top1"] for record in run.history]
+    axes.plot(epochs, accuracy, "-o", markersize=3, color=colour, label=label)
+    if run.diverged:
+        axes.plot(epochs[-1:] or [0], accuracy[-1:] or [0], "x", markersize=9, color=colour)
+
+
+def _set_floor(axes: "Axes", lowest: float = 60) -> None:
+    """Let the last few points be seen: accuracies from 60 % up, unless a run stays below."""
+    ends = [line.get_ydata()[-1] for line in axes.get_lines() if len(line.get_ydata())]
+    if ends and min(ends) > lowest:
+        axes.set_ylim(lowest, 100)
