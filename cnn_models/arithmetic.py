@@ -97,17 +97,17 @@ def work_out(
 ) -> Working:
     """Work out one value of a layer, in evaluation mode.
 
-    outputs: the tensors, with INPUT among them, of which the first picture is taken. row, col: of
-    the cell; 0 for a vector. Raises IndexError for a cell that is not there.
+    outputs: the tensors in float32, with INPUT among them, of which the first picture is taken.
+    row, col: of the cell; 0 for a vector. Raises IndexError for a cell that is not there.
     """
     value = cell(outputs[node.name], channel, row, col)
     module, source = node.module, outputs[node.sources[0]][0]
     if isinstance(module, nn.Conv2d):
         patch = _patch(source, module, row, col, 0.0)
-        kernel = module.weight[channel].detach()
+        kernel = module.weight[channel].detach().float()
         return WeightedSum(patch, kernel, module.bias[channel].item(), value)
     if isinstance(module, nn.Linear):
-        kernel = module.weight[channel, :, None, None].detach()
+        kernel = module.weight[channel, :, None, None].detach().float()
         return WeightedSum(source[:, None, None], kernel, module.bias[channel].item(), value)
     if isinstance(module, nn.MaxPool2d | nn.AvgPool2d):
         is_maximum = isinstance(module, nn.MaxPool2d)

@@ -44,7 +44,7 @@ def last_map(layers: list[Node]) -> str:
 def grad_cam(model: nn.Sequential, outputs: Mapping[str, Tensor], target: int) -> ClassMap:
     """Grad-CAM of one picture for the class with index `target`.
 
-    outputs: what `trace` gave for it, outside of inference mode. Only the layers behind the map
+    outputs: what `trace` gave for it, as float32 as the model is. Only the layers behind the map
     are computed again. The gradients are summed over the cells, where the paper takes their mean:
     then the map of a network that ends in global pooling is its plain class activation map, in
     units of the logit, and networks can be compared.
@@ -53,7 +53,7 @@ def grad_cam(model: nn.Sequential, outputs: Mapping[str, Tensor], target: int) -
     layer = last_map(layers)
     names = [node.name for node in layers]
     head = layers[names.index(layer) + 1 :]
-    maps = outputs[layer].detach()
+    maps = outputs[layer].detach().clone()  # a clone may have gradients, even of inference mode's
     if not any(isinstance(node.module, nn.Linear) for node in head):
         return ClassMap(layer, maps[0, target].relu(), plain=True)
     with torch.enable_grad():

@@ -1,15 +1,17 @@
 """The layer table of a network: shapes, parameters, multiply-adds and receptive fields."""
 
 import functools
+import math
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from cnn_models.graph import INPUT, Node, nodes
 from cnn_models.receptive_field import Field, through, window
 from cnn_models.registry import build, find
-from cnn_models.trace import trace
+
+Shape = tuple[int, ...]  # without the batch axis
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,7 @@ class Layer:
 
     name: str
     kind: str
-    shape: tuple[int, ...]
+    shape: Shape
     parameters: int
     multiply_adds: int
     field: Field
@@ -42,18 +44,21 @@ class Layer:
 def layer_table(name: str) -> tuple[Layer, ...]:
     """List every layer of the network called `name`, in order; ValueError for an unknown name.
 
-    Nothing is computed or allocated: the network is built on the meta device.
+    Nothing is computed or allocated: the network is built on the meta device, and the shapes are
+    worked out. A pass on that device would give them too, but its first one imports PyTorch's
+    compiler, for seconds.
     """
     size = find(name).input_size
     with torch.device("meta"):
-        model = build(name).eval()
-        images = torch.empty(1, 1, size, size)
-    outputs = {INPUT: images, **trace(model, images)}
+        model = build(name)
     fields = {INPUT: Field(cells=size, limit=size)}
+    shapes: dict[str, Shape] = {INPUT: (1, size, size)}
     layers = []
     for node in nodes(model):
         fields[node.name] = through(node.module, [fields[source] for source in node.sources])
-        layers.append(_layer(node, outputs, fields[node.name]))
+        sources = [shapes[source] for source in node.sources]
+        shapes[node.name] = _shape(node, sources, fields[node.name].cells)
+        layers.append(_layer(node, sources[0], shapes[node.name], fields[node.name]))
     return tuple(layers)
 
 
@@ -67,37 +72,48 @@ def find_layer(name: str, layer_name: str) -> Layer:
     )
 
 
-def _layer(node: Node, outputs: dict[str, Tensor], field: Field) -> Layer:
+def _shape(node: Node, sources: list[Shape], cells: int) -> Shape:
+    """What a node gives for what it takes; cells: along each side of its map, if it is one."""
+    module, channels = node.module, sum(source[0] for source in sources)
+    if isinstance(module, nn.Flatten):
+        return (math.prod(sources[0]),)
+    if isinstance(module, nn.Linear):
+        return (module.out_features,)
+    if isinstance(module, nn.Conv2d):
+        channels = module.out_channels
+    return (channels, cells, cells) if len(sources[0]) == 3 else (channels,)
+
+
+def _layer(node: Node, source: Shape, shape: Shape, field: Field) -> Layer:
     # A concatenation owns no weights: those of the block are its paths', and counted there.
     parameters = [] if node.is_concatenation else node.module.parameters()
-    source, output = outputs[node.sources[0]], outputs[node.name]
     return Layer(
         name=node.name,
         kind=node.kind,
-        shape=tuple(output.shape[1:]),
+        shape=shape,
         parameters=sum(p.numel() for p in parameters),
-        multiply_adds=_multiply_adds(node.module, output),
+        multiply_adds=_multiply_adds(node.module, shape),
         field=field,
-        arithmetic=_arithmetic(node, source, output),
+        arithmetic=_arithmetic(node, source, shape),
         sources=node.sources,
     )
 
 
-def _multiply_adds(module: nn.Module, output: Tensor) -> int:
+def _multiply_adds(module: nn.Module, shape: Shape) -> int:
     """Every value of the output is a sum with one product for each weight of its channel."""
     if isinstance(module, nn.Conv2d | nn.Linear):
-        return output[0].numel() * module.weight[0].numel()
+        return math.prod(shape) * module.weight[0].numel()
     return 0
 
 
-def _arithmetic(node: Node, source: Tensor, output: Tensor) -> str:
+def _arithmetic(node: Node, source: Shape, shape: Shape) -> str:
     if isinstance(node.module, nn.Flatten):
-        return f"{'*'.join(map(str, source.shape[1:]))} = {output.shape[1]}"
+        return f"{'*'.join(map(str, source))} = {shape[0]}"
     sizes = window(node.module)
     if sizes is None:
         return ""
     kernel, stride, padding = sizes
-    text = f"{source.shape[-1]} - {kernel}" + (f" + 2*{padding}" if padding else "")
-    rest = (source.shape[-1] - kernel + 2 * padding) % stride
+    text = f"{source[-1]} - {kernel}" + (f" + 2*{padding}" if padding else "")
+    rest = (source[-1] - kernel + 2 * padding) % stride
     rounding = ", rounded down" if rest else ""
-    return f"({text})/{stride} + 1 = {output.shape[-1]}{rounding}"
+    return f"({text})/{stride} + 1 = {shape[-1]}{rounding}"

@@ -10,9 +10,11 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from cnn_models.graph import INPUT
 from cnn_models.inputs import CLASS_NAMES, to_input
 from cnn_models.precision import has_bf16
 from cnn_models.registry import SHIPPED, Architecture, find
+from cnn_models.trace import trace
 from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path, load_checkpoint
 
 
@@ -20,8 +22,8 @@ from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path, load_checkpoi
 class Network:
     """A trained network, ready to classify.
 
-    model: float32, in evaluation mode; the one to look into. fast: the same weights in the number
-        format that this CPU multiplies fastest; the one that classifies. megabytes: of the
+    model: float32, in evaluation mode. fast: the same weights in the number format that this CPU
+        multiplies fastest; the one that classifies and that is looked into. megabytes: of the
         checkpoint file, in units of 10**6 bytes.
     """
 
@@ -76,26 +78,50 @@ def _fast_copy(model: nn.Sequential, architecture: Architecture) -> nn.Sequentia
     return copy.deepcopy(model).to(torch.bfloat16, memory_format=torch.channels_last)
 
 
+Pass = dict[str, Tensor]  # what every layer gave for one picture, by its name, and INPUT
+
+
 @torch.inference_mode()
-def classify(networks: Iterable[Network], pixels: Tensor) -> dict[str, Prediction]:
+def classify(
+    networks: Iterable[Network], pixels: Tensor, passes: dict[str, Pass] | None = None
+) -> dict[str, Prediction]:
     """Ask every network about one picture.
 
-    pixels: (28, 28) uint8 tensor or array, light garment on black.
+    pixels: (28, 28) uint8 tensor or array, light garment on black. passes: receives, by network,
+    all that was computed on the way to the answer.
     """
     pixels = torch.as_tensor(pixels)
     if pixels.shape != (28, 28) or pixels.dtype != torch.uint8:
         raise ValueError(
             f"A picture is (28, 28) uint8, not {tuple(pixels.shape)} {str(pixels.dtype)[6:]}."
         )
-    return {n.architecture.name: _predict(n, pixels) for n in networks}
+    return {n.architecture.name: _predict(n, pixels, passes) for n in networks}
 
 
-def _predict(network: Network, pixels: Tensor) -> Prediction:
-    started = time.perf_counter()
+@torch.inference_mode()
+def forward(network: Network, pixels: Tensor) -> Pass:
+    """The pass that `classify` answers from, with all that it computes on the way.
+
+    pixels: (28, 28) uint8. Returns INPUT and every layer's name -> (1, C, H, W) or (1, C), in the
+    number format of `network.fast`.
+    """
+    images = _images(network, pixels)
+    return {INPUT: images, **trace(network.fast, images)}
+
+
+def _images(network: Network, pixels: Tensor) -> Tensor:
     images = to_input(pixels.unsqueeze(0), network.architecture.input_size)
-    fast = network.fast
-    dtype = next(fast.parameters()).dtype
-    logits = fast(images.to(dtype, memory_format=torch.channels_last))[0].float()
+    dtype = next(network.fast.parameters()).dtype
+    return images.to(dtype, memory_format=torch.channels_last)
+
+
+def _predict(network: Network, pixels: Tensor, passes: dict[str, Pass] | None) -> Prediction:
+    started = time.perf_counter()
+    if passes is None:
+        logits = network.fast(_images(network, pixels))[0].float()
+    else:
+        passes[network.architecture.name] = kept = forward(network, pixels)
+        logits = kept["logits"][0].float()
     milliseconds = 1000 * (time.perf_counter() - started)
     probabilities = (logits / network.card.temperature).softmax(dim=0).tolist()
     return Prediction(

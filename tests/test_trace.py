@@ -22,15 +22,18 @@ def _graph_names(model):
     return {f"{n.name}.cat" if n.is_concatenation else n.name: n.name for n in nodes(model)}
 
 
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16], ids=["float32", "bfloat16"])
 @pytest.mark.parametrize("name", NAMES)
 @torch.inference_mode()
-def test_every_layer_equals_torchvisions_feature_extraction(name):
-    model = build(name, seed=0).eval()
+def test_every_layer_equals_torchvisions_feature_extraction(name, dtype):
+    model = build(name, seed=0).eval().to(dtype, memory_format=torch.channels_last)
     size = ARCHITECTURES[name].input_size
-    images = torch.randn(1, 1, size, size, generator=torch.manual_seed(1))
+    images = torch.randn(1, 1, size, size, generator=torch.manual_seed(1)).to(dtype)
     expected = create_feature_extractor(model, _graph_names(model), tracer_kwargs=OPAQUE)(images)
     outputs = trace(model, images)
-    assert list(outputs) == [layer.name for layer in layer_table(name)]
+    assert [(layer, tuple(output.shape[1:])) for layer, output in outputs.items()] == [
+        (layer.name, layer.shape) for layer in layer_table(name)
+    ]
     assert outputs.keys() == expected.keys()
     for layer, output in outputs.items():
         assert torch.equal(output, expected[layer]), layer

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import numpy as np
 from PIL import Image
 
 from cnn_models import classify, verdict
-from cnn_models.predict import Network
+from cnn_models.predict import Network, Pass
 from pictures import Choices, PictureRefused, Prepared, prepare
 from ui import cards
 from ui.picture_input import PictureInput, drawing
@@ -29,12 +30,14 @@ def build_classify_tab(
     language: gr.State,
     pixels: gr.State,
     upload: gr.State,
+    keep: Callable[[np.ndarray, dict[str, Pass]], None],
 ) -> None:
     """Lay the tab out inside the current Blocks.
 
     networks: gives the loaded networks, waiting for them if need be. language: "en" or "zh".
     pixels: takes the (28, 28) uint8 picture for the other tabs. upload: takes the picture as it was
-    brought, small, and the part of it that the pixels show (`Prepared.frame`).
+    brought, small, and the part of it that the pixels show (`Prepared.frame`). keep: takes the
+    pixels and what the networks computed for them, so that it can be looked into.
     """
     tr = translation.add
     with gr.Row(equal_height=False):
@@ -86,7 +89,7 @@ def build_classify_tab(
             return cards.waiting_html(language), "", "", "", None, None
         if isinstance(shown, PictureRefused):
             raise gr.Error(refusal_text(shown, language), print_exception=False)
-        return _answer(networks(), shown, _choices(*switched), language)
+        return _answer(networks(), shown, _choices(*switched), language, keep)
 
     def from_picture(shown: Any, language: str, *switched: str) -> tuple[Any, ...]:
         return (*respond(shown, language, *switched), "picture")
@@ -148,12 +151,18 @@ def _drawing(value: Any) -> Image.Image | PictureRefused | None:
 
 
 def _answer(
-    networks: dict[str, Network | Exception], shown: Image.Image, choices: Choices, language: str
+    networks: dict[str, Network | Exception],
+    shown: Image.Image,
+    choices: Choices,
+    language: str,
+    keep: Callable[[np.ndarray, dict[str, Pass]], None],
 ) -> tuple[Any, ...]:
     try:
         prepared: Prepared = prepare(shown, choices)
         usable = [n for n in networks.values() if isinstance(n, Network)]
-        predictions = classify(usable, prepared.pixels)
+        passes: dict[str, Pass] = {}
+        predictions = classify(usable, prepared.pixels, passes)
+        keep(prepared.pixels, passes)
     except Exception:
         logging.getLogger(__name__).exception("classification failed")
         raise gr.Error(text("trouble", language), print_exception=False) from None

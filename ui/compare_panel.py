@@ -12,9 +12,9 @@ from cnn_models.registry import build
 from cnn_models.trace import trace
 from ui.feature_maps.depth_view import depth_html
 from ui.feature_maps.layer_view import two_pictures_html
-from ui.feature_maps.look import Spot
 from ui.feature_maps.norm_view import norm_html, plain_html
 from ui.feature_maps.viewer import Viewer, chosen_pixels, shipped_pictures
+from ui.feature_maps.visit import Visit
 from ui.texts import text
 from ui.translation import Translation
 
@@ -50,7 +50,7 @@ def build_depth_panel(viewer: Viewer, translation: Translation, settings: list[A
 def build_pair_panel(
     viewer: Viewer,
     translation: Translation,
-    spot: gr.State,
+    visit: gr.State,
     pictures: dict[str, str],
     settings: list[Any],
 ) -> None:
@@ -63,7 +63,8 @@ def build_pair_panel(
         )
         answer = gr.HTML(elem_id="two-pictures", apply_default_css=False)
 
-    def pair(spot: Spot | None, second: str, choice: str, pixels: Any, language: str) -> Any:
+    def pair(visit: Visit, second: str, choice: str, pixels: Any, language: str) -> Any:
+        spot = visit.spot
         shown = [chosen_pixels(each, pixels) for each in (choice, second)]
         looks = [viewer.look(spot.network, each, "layer", language) for each in shown if spot]
         if not looks or None in looks:
@@ -73,7 +74,7 @@ def build_pair_panel(
     gr.on(
         [panel.expand, second.input],
         pair,
-        [spot, second, *settings],
+        [visit, second, *settings],
         answer,
         api_visibility="private",
         show_progress="hidden",

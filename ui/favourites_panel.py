@@ -18,6 +18,7 @@ from ui.feature_maps.channel_view import input_picture
 from ui.feature_maps.legend import number
 from ui.feature_maps.look import Look, Spot
 from ui.feature_maps.viewer import Viewer, example_pixels, shipped_pictures
+from ui.feature_maps.visit import Visit
 from ui.texts import class_text, text
 from ui.translation import Translation
 
@@ -44,7 +45,7 @@ class FavouritesIndex:
 
 
 def build_favourites_panel(
-    viewer: Viewer, translation: Translation, spot: gr.State, language: gr.State
+    viewer: Viewer, translation: Translation, visit: gr.State, language: gr.State
 ) -> None:
     """Lay the panel out: one button, nine crops."""
     tr, index = translation.add, FavouritesIndex()
@@ -52,13 +53,14 @@ def build_favourites_panel(
         button = tr(gr.Button(elem_id="favourites-button"), value="show_favourites")
         answer = gr.HTML(elem_id="favourites", apply_default_css=False)
 
-    def show(spot: Spot | None, language: str) -> Any:
+    def show(visit: Visit, language: str) -> Any:
+        spot = visit.spot
         look = viewer.look(spot.network, example_pixels()[0], "layer", language) if spot else None
         if look is None:
             return gr.skip()
         return favourites_html(look, spot, index.of(look))
 
-    button.click(show, [spot, language], answer, api_visibility="private", concurrency_limit=1)
+    button.click(show, [visit, language], answer, api_visibility="private", concurrency_limit=1)
 
 
 def favourites_html(look: Look, spot: Spot, index: dict[str, Favourites]) -> str:

@@ -16,6 +16,7 @@ from ui.feature_maps.layer_view import layer_html
 from ui.feature_maps.look import Look, Spot
 from ui.feature_maps.network_map import network_map_html
 from ui.feature_maps.viewer import MINE, Viewer, chosen_pixels, first_spot, moved, opened
+from ui.feature_maps.visit import Visit
 from ui.feature_maps.working_view import working_html
 from ui.take_panel import build_take_panel
 from ui.texts import text
@@ -24,14 +25,14 @@ from ui.why_panel import build_why_panel
 
 HERE = Path(__file__).parent
 PICTURES = {MINE: "mine", **{str(i): f"class_{i}" for i in range(len(CLASS_NAMES))}}
-# One at a time and in order: a click must not be answered before the one that came earlier. Not
-# "always_last", which drops what the event carried from the run that it puts off (gradio 6.31).
-IN_ORDER: dict[str, Any] = {
+# Each visit answers its own clicks in order. Not "always_last", which drops what the event carried
+# from the run that it puts off (gradio 6.31).
+CLICKS: dict[str, Any] = {
     "api_visibility": "private",
     "show_progress": "hidden",
     "trigger_mode": "multiple",
     "concurrency_id": "look",
-    "concurrency_limit": 1,
+    "concurrency_limit": 8,
 }
 
 
@@ -50,7 +51,7 @@ def build_feature_tab(
     in; nothing is computed before it is opened.
     """
     name, choice, scaling, order = _controls(translation)
-    spot = gr.State(None)
+    visit = gr.State(Visit())
     with gr.Row(equal_height=False):
         with gr.Column(scale=2, min_width=260):
             picture_box = gr.HTML(elem_id="feature-picture", apply_default_css=False)
@@ -58,54 +59,66 @@ def build_feature_tab(
         with gr.Column(scale=5, min_width=260):
             layer_box = _scripted("feature-layer")
             channel_box = _scripted("feature-channel")
-    build_favourites_panel(viewer, translation, spot, language)
+    build_favourites_panel(viewer, translation, visit, language)
     build_why_panel(viewer, translation, [name, choice, pixels, language])
     build_depth_panel(viewer, translation, [choice, pixels, language])
-    build_pair_panel(viewer, translation, spot, PICTURES, [choice, pixels, language])
+    build_pair_panel(viewer, translation, visit, PICTURES, [choice, pixels, language])
     build_norm_panel(viewer, translation, language)
-    build_take_panel(viewer, translation, spot, [name, choice, pixels, scaling, order])
+    build_take_panel(viewer, translation, visit, [name, choice, pixels, scaling, order])
 
-    def everything(spot: Spot | None, *settings: Any) -> list[Any]:
+    def everything(visit: Visit, *settings: Any) -> list[Any]:
         name, choice, pixels, *_, language = settings
-        look = _look(settings)
-        if look is None:
-            return [None, "", _missing_html(name, language), "", ""]
-        if spot is None or spot.network != name:
-            spot = first_spot(name)
-        picture, layers = _picture_html(look, choice, pixels), network_map_html(look, spot.layer)
-        return [spot, picture, layers, *_layer_and_channel(spot, look, settings)]
+        with visit.turn():
+            look = _look(settings)
+            if look is None:
+                visit.spot = None
+                return ["", _missing_html(name, language), "", ""]
+            if visit.spot is None or visit.spot.network != name:
+                visit.spot = first_spot(name)
+            layers = network_map_html(look, visit.spot.layer)
+            shown = _layer_and_channel(visit.spot, look, settings)
+            return [_picture_html(look, choice, pixels), layers, *shown]
 
-    def layer_again(spot: Spot | None, *settings: Any) -> list[Any]:
+    def layer_again(visit: Visit, *settings: Any) -> list[Any]:
+        with visit.turn():
+            return _layer_again(visit, settings)
+
+    def open_layer(event: gr.EventData, visit: Visit, *settings: Any) -> list[Any]:
+        with visit.turn():
+            if visit.spot:
+                visit.spot = opened(visit.spot, event._data)
+            return _layer_again(visit, settings)
+
+    def move(event: gr.EventData, visit: Visit, *settings: Any) -> Any:
+        with visit.turn():
+            look = _look(settings)
+            if look is None or visit.spot is None or visit.spot.network != look.name:
+                return gr.skip()
+            visit.spot = moved(visit.spot, event._data)
+            return _channel(visit.spot, look, settings)
+
+    def _layer_again(visit: Visit, settings: tuple[Any, ...]) -> list[Any]:
         look = _look(settings)
-        if look is None or spot is None:
+        if look is None or visit.spot is None or visit.spot.network != look.name:
             return [gr.skip(), gr.skip()]
-        return _layer_and_channel(spot, look, settings)
-
-    def open_layer(event: gr.EventData, spot: Spot, *settings: Any) -> list[Any]:
-        spot = opened(spot, event._data)
-        return [spot, *layer_again(spot, *settings)]
-
-    def move(event: gr.EventData, spot: Spot, *settings: Any) -> list[Any]:
-        spot, look = moved(spot, event._data), _look(settings)
-        return [spot, _channel(spot, look, settings) if look else gr.skip()]
+        return _layer_and_channel(visit.spot, look, settings)
 
     def _look(settings: tuple[Any, ...]) -> Look | None:
         name, choice, pixels, _, scaling, _, language = settings
         return viewer.look(name, chosen_pixels(choice, pixels), scaling, language)
 
-    inputs = [spot, name, choice, pixels, upload, scaling, order, language]
+    inputs = [visit, name, choice, pixels, upload, scaling, order, language]
     gr.on(
         [tab.select, name.input, choice.input, language.change],
         everything,
         inputs,
-        [spot, picture_box, map_box, layer_box, channel_box],
-        **IN_ORDER,
+        [picture_box, map_box, layer_box, channel_box],
+        **CLICKS,
     )
-    gr.on([scaling.input, order.input], layer_again, inputs, [layer_box, channel_box], **IN_ORDER)
-    here = {"inputs": inputs, **IN_ORDER}
-    map_box.layer(open_layer, outputs=[spot, layer_box, channel_box], **here)
-    layer_box.channel(move, outputs=[spot, channel_box], **here)
-    channel_box.cell(move, outputs=[spot, channel_box], **here)
+    gr.on([scaling.input, order.input], layer_again, inputs, [layer_box, channel_box], **CLICKS)
+    map_box.layer(open_layer, inputs, [layer_box, channel_box], **CLICKS)
+    layer_box.channel(move, inputs, channel_box, **CLICKS)
+    channel_box.cell(move, inputs, channel_box, **CLICKS)
 
 
 def _layer_and_channel(spot: Spot, look: Look, settings: tuple[Any, ...]) -> list[str]:

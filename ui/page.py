@@ -44,7 +44,7 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
             )
         with gr.Tabs(elem_id="tabs"):
             with translation.add(gr.Tab("", id="classify"), label="tab_classify"):
-                build_classify_tab(networks, translation, language, pixels, upload)
+                build_classify_tab(networks, translation, language, pixels, upload, viewer.keep)
                 if jobs:
                     own = partial(own_networks, jobs)
                     build_own_cards(own, pixels, own_cards, language)

@@ -4,15 +4,15 @@ from typing import Any
 
 import gradio as gr
 
-from ui.feature_maps.files import code_lines, save_atlas, save_tensor
+from ui.feature_maps.files import code_lines, save_atlas, save_picture, save_tensor
 from ui.feature_maps.layer_view import layer_atlas
-from ui.feature_maps.look import Spot
 from ui.feature_maps.viewer import Viewer, chosen_pixels
+from ui.feature_maps.visit import Visit
 from ui.translation import Translation
 
 
 def build_take_panel(
-    viewer: Viewer, translation: Translation, spot: gr.State, settings: list[Any]
+    viewer: Viewer, translation: Translation, visit: gr.State, settings: list[Any]
 ) -> None:
     """Lay the panel out; settings: network, picture, pixels, scale and order."""
     tr = translation.add
@@ -23,13 +23,17 @@ def build_take_panel(
         code = gr.Code(language="python", interactive=False, show_label=False, elem_id="take-code")
 
     def make_files(
-        spot: Spot | None, name: str, choice: str, pixels: Any, scaling: str, order: str
+        visit: Visit, name: str, choice: str, pixels: Any, scaling: str, order: str
     ) -> tuple[Any, Any]:
-        look = viewer.look(name, chosen_pixels(choice, pixels), scaling)
+        look, spot = viewer.look(name, chosen_pixels(choice, pixels), scaling), visit.spot
         if look is None or spot is None or spot.network != name:
             return gr.skip(), gr.skip()
         atlas = layer_atlas(look, look.layer(spot.layer), order == "strongest")
-        paths = [save_atlas(look, spot.layer, atlas), save_tensor(look, spot.layer)]
+        paths = [
+            save_atlas(look, spot.layer, atlas),
+            save_tensor(look, spot.layer),
+            save_picture(look),
+        ]
         return paths, code_lines(look, spot.layer)
 
-    button.click(make_files, [spot, *settings], [files, code], api_visibility="private")
+    button.click(make_files, [visit, *settings], [files, code], api_visibility="private")

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import torch
@@ -59,10 +60,9 @@ def draw_atlas(
     canvas = _paste(tiles, layout)
     if band_sizes:
         _paint_bands(canvas, layout)
-    image = colours.picture(canvas)
     if limit is None:
-        _write_maxima(image, layout, maps.flatten(1).abs().amax(dim=1).tolist())
-    return Atlas(image, layout, shrunk)
+        _write_maxima(canvas, layout, maps.flatten(1).abs().amax(dim=1).tolist())
+    return Atlas(colours.picture(canvas), layout, shrunk)
 
 
 def draw_vector(vector: Tensor, limit: float, order: Sequence[int] | None = None) -> Atlas:
@@ -127,11 +127,18 @@ def _paint_bands(canvas: np.ndarray, layout: Layout) -> None:
         canvas[top : top + rows * layout.cell - GAP, : BAND - GAP] = colour
 
 
-def _write_maxima(image: Image.Image, layout: Layout, maxima: list[float]) -> None:
+def _write_maxima(canvas: np.ndarray, layout: Layout, maxima: list[float]) -> None:
     """Write each channel's largest absolute value into its tile's corner."""
-    draw, font = ImageDraw.Draw(image), ImageFont.load_default(size=10)
-    draw.fontmode = "1"  # no smoothing: a palette has no shades of the ink
     for (x, y), channel in zip(layout.corners(), layout.order, strict=True):
-        text = f"{maxima[channel]:.2g}"
-        draw.rectangle((x, y, x + round(draw.textlength(text, font)) + 1, y + 10), colours.PLATE)
-        draw.text((x + 1, y - 1), text, colours.INK, font)
+        words = np.concatenate([_glyph(letter) for letter in f"{maxima[channel]:.2g}"], axis=1)
+        height, width = words.shape
+        canvas[y : y + height, x : x + width] = words
+
+
+@cache
+def _glyph(letter: str) -> np.ndarray:
+    """A letter of a small font as colour numbers, without smoothing: a palette has no shades."""
+    font = ImageFont.load_default(size=10)
+    image = Image.new("1", (math.ceil(font.getlength(letter)), 11))
+    ImageDraw.Draw(image).text((0, -1), letter, 1, font)
+    return np.where(np.asarray(image), colours.INK, colours.PLATE).astype(np.uint8)

@@ -11,6 +11,8 @@ from functools import cache
 import numpy as np
 from PIL import Image
 
+from ui.feature_maps.png import encode
+
 BLUES = ("#053061", "#2166ac", "#4393c3", "#92c5de", "#d1e5f0")
 REDS = ("#fddbc7", "#f4a582", "#d6604d", "#b2182b", "#67001f")
 RED_BLUE = (*BLUES, "#f7f7f7", *REDS)
@@ -47,10 +49,12 @@ def picture(levels: np.ndarray, sequential: bool = False) -> Image.Image:
 
 
 def png(image: Image.Image) -> bytes:
-    """Encode; quick rather than small, as a palette is small already."""
+    """Encode any picture as a PNG file; quick rather than small."""
+    if image.mode == "P":
+        palette = np.frombuffer(bytes(image.getpalette()), np.uint8).reshape(-1, 3)
+        return encode(np.asarray(image), palette, GAP)
     out = io.BytesIO()
-    options = {"transparency": GAP} if image.mode == "P" else {}
-    image.save(out, "PNG", compress_level=4, **options)
+    image.save(out, "PNG", compress_level=4)
     return out.getvalue()
 
 

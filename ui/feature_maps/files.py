@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from gradio.processing_utils import save_bytes_to_cache
 from gradio.utils import get_upload_folder
+from PIL import Image
 from torch import Tensor
 
 from ui.feature_maps import colours
@@ -14,24 +15,36 @@ from ui.feature_maps.atlas import Atlas, draw_atlas, draw_vector
 from ui.feature_maps.look import Look
 
 CODE = """\
+import numpy as np
 import torch
+from PIL import Image
+
 from cnn_models import load
 from cnn_models.inputs import to_input
 from cnn_models.trace import trace
-from pictures import open_picture, prepare
 
 network = load("{network}")
-pixels = torch.as_tensor(prepare(open_picture("{picture}")).pixels)
+pixels = torch.as_tensor(np.array(Image.open("{picture}")))  # (28, 28), 0..255
 images = to_input(pixels[None], network.architecture.input_size)
+model = network.fast  # in the number format that this computer multiplies fastest
+images = images.to(next(model.parameters()).dtype, memory_format=torch.channels_last)
 with torch.inference_mode():
-    feature_maps = trace(network.model, images)["{layer}"][0]  # {shape}
+    feature_maps = trace(model, images)["{layer}"][0].float()  # {shape}
 """
+PICTURE = "picture.png"
 
 
-def code_lines(look: Look, layer_name: str, picture: str = "picture.png") -> str:
-    """Python that gives what the page shows, for an uploaded picture."""
+def code_lines(look: Look, layer_name: str, picture: str = PICTURE) -> str:
+    """Python that gives what `save_tensor` saves, from the picture that `save_picture` saves."""
     shape = look.layer(layer_name).shape
     return CODE.format(network=look.name, picture=picture, layer=layer_name, shape=shape)
+
+
+def save_picture(look: Look) -> str:
+    """Write the 28x28 pixels as PNG; the path of a file that the page may serve."""
+    out = io.BytesIO()
+    Image.fromarray(look.pixels).save(out, "PNG")
+    return _save(out.getvalue(), PICTURE)
 
 
 def save_tensor(look: Look, layer_name: str) -> str:

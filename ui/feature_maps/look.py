@@ -1,6 +1,5 @@
 """What a visitor looks at, with everything that the views need to draw it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +10,7 @@ from cnn_models.layers import Layer, layer_table
 from cnn_models.predict import Network
 from cnn_models.receptive_field import Field
 from ui.feature_maps import scale
+from ui.feature_maps.traces import Kept
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,13 @@ class Spot:
 class Look:
     """One network's view of one picture.
 
-    pixels: (28, 28) uint8. outputs: layer name or INPUT -> (1, C, H, W) or (1, C).
+    pixels: (28, 28) uint8. outputs: layer name or INPUT -> (1, C, H, W) or (1, C), float32.
     scaling: "layer", "channel" or "network". language: "en" or "zh".
     """
 
     network: Network
     pixels: np.ndarray
-    outputs: Mapping[str, Tensor]
+    outputs: Kept
     scaling: str = "layer"
     language: str = "en"
 
@@ -50,7 +50,8 @@ class Look:
         return next(layer for layer in self.layers if layer.name == name)
 
     def node(self, name: str) -> Node:
-        return next(node for node in nodes(self.network.model) if node.name == name)
+        """The layer itself, of the model that computed the outputs."""
+        return next(node for node in nodes(self.network.fast) if node.name == name)
 
     def output(self, layer_name: str) -> Tensor:
         """(C, H, W) or (C,)."""
@@ -59,8 +60,14 @@ class Look:
     def limit(self, layer_name: str) -> float:
         """How far the colours of a layer reach; where each channel has its own, the layer's."""
         if self.scaling == "network":
-            return scale.network_limit(self.layers, self.outputs)
-        return scale.layer_limit(self.layers, self.outputs, layer_name)
+            return max(self._own_limit(each) for each in scale.origins(self.layers))
+        return self._own_limit(scale.origin(self.layers, layer_name))
+
+    def _own_limit(self, layer_name: str) -> float:
+        limits = self.outputs.limits
+        if layer_name not in limits:
+            limits[layer_name] = scale.percentile(self.outputs[layer_name])
+        return limits[layer_name]
 
     def channel_limit(self, spot: Spot) -> float:
         """The same for one channel."""

@@ -3,7 +3,7 @@
 A scale is one limit: the colours run from -limit to +limit, with zero in the middle.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
@@ -27,14 +27,9 @@ def origin(layers: Sequence[Layer], name: str) -> str:
     return name
 
 
-def layer_limit(layers: Sequence[Layer], outputs: Mapping[str, Tensor], name: str) -> float:
-    """The limit of one layer: SHARE of its origin's values are no larger, sign aside."""
-    return percentile(outputs[origin(layers, name)])
-
-
-def network_limit(layers: Sequence[Layer], outputs: Mapping[str, Tensor]) -> float:
-    """One limit for all layers: the largest of theirs."""
-    return max(percentile(outputs[each.name]) for each in layers if each.kind in MAKES_A_SCALE)
+def origins(layers: Sequence[Layer]) -> list[str]:
+    """The layers that have a scale of their own."""
+    return [layer.name for layer in layers if layer.kind in MAKES_A_SCALE]
 
 
 def percentile(values: Tensor) -> float:

@@ -9,7 +9,7 @@ from torch import nn
 
 from cnn_models import CLASS_NAMES
 from cnn_models.layers import Layer, layer_table
-from cnn_models.predict import Network
+from cnn_models.predict import Network, Pass
 from training.data import LabelledPixels, load_subset
 from ui.feature_maps.look import Look, Spot
 from ui.feature_maps.traces import Traces
@@ -34,6 +34,13 @@ class Viewer:
         """The float32 models of those networks that have weights."""
         found = {name: self._networks().get(name) for name in names}
         return {name: n.model for name, n in found.items() if isinstance(n, Network)}
+
+    def keep(self, pixels: np.ndarray, passes: Mapping[str, Pass]) -> None:
+        """Take what the networks computed when they answered for (28, 28) uint8 pixels."""
+        for name, computed in passes.items():
+            network = self._networks()[name]
+            if isinstance(network, Network):
+                self._traces.keep(network, pixels, computed)
 
     def look(
         self, name: str, pixels: np.ndarray, scaling: str = "layer", language: str = "en"
