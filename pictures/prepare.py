@@ -6,15 +6,17 @@ import numpy as np
 from PIL import Image
 
 from pictures.drawing import fill_outline, find_openings, thicken
-from pictures.fit import crop_box, fit, frame, match_tones
+from pictures.fit import DRAWN_EDGE, LONGEST_EDGE, crop_box, fit, frame, match_tones
 from pictures.garment import Garment, find_garment
 from pictures.kinds import kind_of
+from pictures.ready import find_ready
 from pictures.views import cut_out, enlarge, small
 
 WORK_SIZE = 256  # longest side in which the garment is sought, in pixels
 FILLED = "outline", "clipart"  # kinds whose enclosed areas belong to the garment
-# Of drawings, which have no tones of their own: what is drawn dark is light, as all is negated.
-AREA_TONE, DETAIL_TONE = 145.0, 205.0
+# Of drawings, which have no tones of their own: light cloth with dark seams, as in photos.
+AREA_TONE, DETAIL_TONE = 200.0, 60.0
+LINE_TONE = 205.0  # of lines that are left unfilled
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,17 @@ class Prepared:
 def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
     """Turn a picture from `open_picture` into what the networks know.
 
+    One that is so already (`find_ready`) is only shrunk, unless a choice is made.
+
     picture: any size from 1x1; RGBA, other modes are converted. Raises ValueError for a
     `choices.background` that is neither "remove" nor "keep".
     """
     if choices.background not in (None, "remove", "keep"):
         raise ValueError(f'A background is to "remove" or "keep", not {choices.background!r}.')
+    picture = picture.convert("RGBA")
+    ready = find_ready(picture)
+    if ready is not None and choices == Choices():
+        return _as_it_is(picture, ready)
     rgb, alpha = _working_copy(picture)
     garment = find_garment(rgb, alpha)
     filled = fill_outline(garment.mask)
@@ -74,7 +82,9 @@ def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
 
     tones, mask = _tones(grey, garment, filled, kind, used)
     box = crop_box(mask) if used.crop else (0, 0, mask.shape[1], mask.shape[0])
-    pixels = fit(tones, box)
+    drawn = kind != "photo" and used.crop and used.background == "remove"
+    edge = DRAWN_EDGE if drawn else LONGEST_EDGE
+    pixels = fit(tones, box, edge)
     empty = bool(pixels.max() < 20 or (np.ptp(grey) < 6 and alpha.min() == alpha.max()))
     steps = [
         Step("upright", small(Image.fromarray(rgb))),
@@ -88,12 +98,18 @@ def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
         Step("tone", small(Image.fromarray(tones.astype(np.uint8)).crop(box))),
         Step("28x28", enlarge(pixels)),
     ]
-    return Prepared(pixels, steps, kind, used, empty, frame(box, mask.shape[::-1]))
+    return Prepared(pixels, steps, kind, used, empty, frame(box, mask.shape[::-1], edge))
+
+
+def _as_it_is(picture: Image.Image, pixels: np.ndarray) -> Prepared:
+    """A picture like the data set's own, which nothing could make better."""
+    steps = [Step("upright", small(picture.convert("RGB"))), Step("28x28", enlarge(pixels))]
+    used = Choices(invert=False, background="keep", fill=False, crop=False)
+    return Prepared(pixels, steps, "photo", used, False, (0.0, 0.0, 1.0, 1.0))
 
 
 def _working_copy(picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
     """(H, W, 3) uint8 colours over white, and (H, W) uint8 alpha, longest side WORK_SIZE."""
-    picture = picture.convert("RGBA")
     scale = WORK_SIZE / max(picture.size)
     size = tuple(max(1, round(side * scale)) for side in picture.size)
     picture = picture.resize(size, Image.Resampling.BILINEAR)
@@ -136,5 +152,5 @@ def _draw(
         return np.where(garment.mask, area, detail) * mask, mask
     lines = thicken(garment.mask)
     if mask is garment.mask:
-        return detail * lines, lines
+        return (AREA_TONE if swapped else LINE_TONE) * lines, lines
     return np.where(lines, detail, area) * mask, mask
