@@ -30,11 +30,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_app(port: int, **environment: str) -> "subprocess.Popen[bytes]":
-    """Start `python app.py` as a user does; wait until the page answers."""
+def start_app(port: int, folder: Path = ROOT, **environment: str) -> "subprocess.Popen[bytes]":
+    """Start `python app.py` in `folder` as a user does; wait until the page answers."""
     process = subprocess.Popen(
         [sys.executable, "app.py"],
-        cwd=ROOT,
+        cwd=folder,
         env=os.environ | {"PORT": str(port), "HOST": "127.0.0.1", **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

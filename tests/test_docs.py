@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import yaml
 
 from cnn_models import ARCHITECTURES, SHIPPED
 from cnn_models.weights import checkpoint_path, read_card
@@ -33,16 +34,22 @@ def test_the_networks_table_says_what_the_cards_say(name):
 
 
 def test_the_space_header_matches_the_requirements():
-    requirements = (ROOT / "requirements.txt").read_text()
-    version = re.search(r"sdk_version: (\d+)\.(\d+)", HEADER)
-    lower, upper = re.search(r"gradio>=(\d+)\.(\d+),<(\d+)", requirements).group(1, 3)
-    assert version
-    assert int(lower) <= int(version[1]) < int(upper)
-    assert "app_file: app.py" in HEADER
-    assert 'python_version: "3.12"' in HEADER
-    description = re.search(r"short_description: (.*)", HEADER)
-    assert description
-    assert len(description[1]) <= 60
+    header = yaml.safe_load(HEADER)
+    requirements = {
+        re.split("[>=<]", line)[0]: line
+        for line in (ROOT / "requirements.txt").read_text().splitlines()
+    }
+    version = tuple(int(part) for part in header["sdk_version"].split("."))
+    lower, upper = re.search(r">=([\d.]+),<(\d+)", requirements["gradio"]).groups()
+    assert header["sdk"] == "gradio"
+    assert tuple(int(part) for part in lower.split(".")) <= version < (int(upper),)
+    assert (ROOT / header["app_file"]).is_file()
+    assert header["license"] == "mit"
+    assert header["tags"]
+    assert len(header["short_description"]) <= 60
+    # What ZeroGPU has: Python 3.12, and PyTorch from 2.8 on but not always the newest.
+    assert header["python_version"] == "3.12"
+    assert requirements["torch"] == "torch>=2.8"
 
 
 def test_every_picture_and_file_that_the_readme_names_exists():

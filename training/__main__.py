@@ -16,6 +16,7 @@ from training.data import load_fashion_mnist, load_subset
 from training.device import choose
 from training.loop import Progress
 from training.memory import keep_freed_memory
+from training.publish_command import publish_command
 from training.recipes import find_recipe
 from training.report_commands import calibrate, curves, evaluate, lesson
 from training.run import Run
@@ -33,6 +34,7 @@ EXPECTED_ERRORS = (ValueError, FileNotFoundError, FloatingPointError, OSError)
 
 for command in (evaluate, calibrate, curves, lesson):
     app.command()(command)
+app.command("publish")(publish_command)
 
 
 @app.command()
