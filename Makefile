@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint format
+.PHONY: run test lint format bench
 
 run: $(VENV)/run-ready
 	$(BIN)/python app.py
 
 test: $(VENV)/test-ready
 	$(BIN)/python -m pytest
+
+bench: $(VENV)/test-ready
+	$(BIN)/python -m training benchmark --all
 
 lint: $(VENV)/test-ready
 	$(BIN)/ruff format --check .

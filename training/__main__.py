@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from cnn_models import ARCHITECTURES, SHIPPED
 from cnn_models.weights import CHECKPOINTS, Card
+from training.benchmark.command import benchmark
 from training.data import load_fashion_mnist, load_subset
 from training.device import choose
 from training.loop import Progress
@@ -32,7 +33,7 @@ NETWORKS_HELP = f"One of {', '.join(ARCHITECTURES)}; or all (without vgg11)."
 EXPECTED_ERRORS = (ValueError, FileNotFoundError, FloatingPointError, OSError)
 
 
-for command in (evaluate, calibrate, curves, lesson):
+for command in (evaluate, calibrate, curves, lesson, benchmark):
     app.command()(command)
 app.command("publish")(publish_command)
 
@@ -47,7 +48,7 @@ def train(
     limit: Annotated[int | None, typer.Option(help="Train on this many pictures only.")] = None,
     seed: Annotated[int, typer.Option(help="Of weights, order and augmentation.")] = 0,
     augmentation: Annotated[
-        str | None, typer.Option(help="none, standard, light or full; else the recipe's.")
+        str | None, typer.Option(help="none, standard, trace, light or full; else the recipe's.")
     ] = None,
     go_on_from: Annotated[
         Path | None, typer.Option(help="Folder with a checkpoint to start from.")

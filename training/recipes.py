@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from cnn_models import find
-from training.augment import AUGMENTATIONS, FULL, NONE, Augmentation
+from training.augment import AUGMENTATIONS, FULL, NONE, TRACE, Augmentation
 
 T = TypeVar("T")
 
@@ -86,7 +86,13 @@ def _large(
 
 
 _LENET = Recipe(
-    "lenet", epochs=60, batch_size=128, peak_lr=0.3, label_smoothing=0.0, clip_norm=None
+    "lenet",
+    epochs=60,
+    batch_size=128,
+    peak_lr=0.3,
+    label_smoothing=0.0,
+    clip_norm=None,
+    augmentation=TRACE,
 )
 _LENET_BN = replace(_LENET, architecture="lenet_bn", peak_lr=0.2)
 

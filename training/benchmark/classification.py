@@ -1,0 +1,140 @@
+"""One picture through all shipped networks: ours beside plain PyTorch and other engines."""
+
+import importlib.util
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import torch
+
+from cnn_models.inputs import to_input
+from cnn_models.predict import Network, classify
+from training.benchmark.table import Section
+from training.benchmark.turns import median_seconds
+from training.data import LabelledPixels
+from training.device import Plan
+from training.loop import predict_logits
+
+BATCHES = (1, 4, 16, 64, 256)
+
+
+def measure_classification(
+    networks: list[Network], pictures: LabelledPixels, turns: int
+) -> Section:
+    """Milliseconds of computation for one picture, per network and in all."""
+    picture = pictures.pixels[0]
+    rows, sums = [], {}
+    for network in networks:
+        seconds = median_seconds(_engines(network, picture), turns)
+        rows.append([network.architecture.name, *(_ms(seconds, key) for key in _ENGINES)])
+        for key in _ENGINES:
+            if _ms(seconds, key) is None:
+                sums[key] = None
+            elif sums.get(key, 0.0) is not None:
+                sums[key] = sums.get(key, 0.0) + _ms(seconds, key)
+    rows.append(["all", *(sums[key] for key in _ENGINES)])
+    return Section(
+        "Classification of one picture, milliseconds",
+        ["network", *_ENGINES],
+        rows,
+        ["A dash: that engine is not installed."],
+    )
+
+
+def measure_agreement(networks: list[Network], pictures: LabelledPixels) -> Section:
+    """How often the fast copy that answers gives another answer than float32."""
+    rows = []
+    for network in networks:
+        name = network.architecture.name
+        plain = Plan(torch.device("cpu"))
+        exact = predict_logits(network.model, name, pictures.pixels, plain).argmax(dim=1)
+        fast = _fast_answers(network, pictures.pixels)
+        changed = int((exact != fast).sum())
+        rows.append([name, changed, len(pictures), 100 * changed / len(pictures)])
+    return Section(
+        "Answers that the fast number format changes",
+        ["network", "changed", "pictures", "changed, %"],
+        rows,
+    )
+
+
+def measure_batches(networks: list[Network], pictures: LabelledPixels, turns: int) -> Section:
+    """Images a second by the number of pictures asked at once."""
+    rows = []
+    for network in networks:
+        contenders: dict[str, Callable[[], object]] = {
+            str(size): partial(_fast_answers, network, pictures.pixels[:size]) for size in BATCHES
+        }
+        seconds = median_seconds(contenders, turns)
+        speeds = [size / seconds[str(size)] for size in BATCHES]
+        rows.append([network.architecture.name, *speeds])
+    return Section(
+        "Classification by batch, images a second",
+        ["network", *(f"batch {size}" for size in BATCHES)],
+        rows,
+    )
+
+
+_ENGINES = ("ours", "PyTorch fp32", "ONNX Runtime", "OpenVINO fp32", "OpenVINO bf16")
+
+
+def _engines(network: Network, picture: torch.Tensor) -> dict[str, Callable[[], object]]:
+    size = network.architecture.input_size
+    contenders: dict[str, Callable[[], object]] = {
+        "ours": partial(classify, [network], picture),
+        "PyTorch fp32": partial(_plain, network, picture),
+    }
+    images = to_input(picture.unsqueeze(0), size)
+    if importlib.util.find_spec("onnxruntime") and importlib.util.find_spec("onnxscript"):
+        contenders["ONNX Runtime"] = _onnx(network, images)
+    if importlib.util.find_spec("openvino"):
+        contenders["OpenVINO fp32"] = _openvino(network, images, "f32")
+        contenders["OpenVINO bf16"] = _openvino(network, images, "bf16")
+    return contenders
+
+
+@torch.inference_mode()
+def _plain(network: Network, picture: torch.Tensor) -> torch.Tensor:
+    return network.model(to_input(picture.unsqueeze(0), network.architecture.input_size))
+
+
+@torch.inference_mode()
+def _fast_answers(network: Network, pixels: torch.Tensor) -> torch.Tensor:
+    dtype = next(network.fast.parameters()).dtype
+    answers = []
+    for batch in pixels.split(250):
+        images = to_input(batch, network.architecture.input_size)
+        images = images.to(dtype, memory_format=torch.channels_last)
+        answers.append(network.fast(images).float().argmax(dim=1))
+    return torch.cat(answers)
+
+
+def _onnx(network: Network, images: torch.Tensor) -> Callable[[], object]:
+    import onnxruntime
+
+    program = torch.onnx.export(network.model, (images,), dynamo=True, verbose=False)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = torch.get_num_threads()
+    session = onnxruntime.InferenceSession(
+        program.model_proto.SerializeToString(), options, providers=["CPUExecutionProvider"]
+    )
+    feed = {session.get_inputs()[0].name: np.asarray(images)}
+    return lambda: session.run(None, feed)
+
+
+def _openvino(network: Network, images: torch.Tensor, precision: str) -> Callable[[], object]:
+    import openvino
+
+    converted = openvino.convert_model(network.model, example_input=images)
+    settings = {
+        "INFERENCE_PRECISION_HINT": precision,
+        "INFERENCE_NUM_THREADS": torch.get_num_threads(),
+        "PERFORMANCE_HINT": "LATENCY",
+    }
+    compiled = openvino.compile_model(converted, "CPU", settings)
+    feed = np.asarray(images)
+    return lambda: compiled(feed)
+
+
+def _ms(seconds: dict[str, float], key: str) -> float | None:
+    return 1000 * seconds[key] if key in seconds else None
