@@ -13,17 +13,22 @@ os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()) / "clas
 import gradio as gr
 import torch
 
-from cnn_models import classify, load_all
+from cnn_models import SHIPPED, classify, load_all
+from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network
 from ui.page import build_page
 
 STYLES = sorted((Path(__file__).parent / "ui").glob("*.css"))
-CHECKPOINTS = Path(os.environ.get("CHECKPOINTS", Path(__file__).parent / "checkpoints"))
+# A folder, or hf://OWNER/NAME[@REVISION].
+CHECKPOINTS = os.environ.get("CHECKPOINTS", Path(__file__).parent / "checkpoints")
 
 
 def load_networks() -> dict[str, Network | Exception]:
     """Load all checkpoints and ask each network once, so that the first visitor need not wait."""
-    networks = load_all(CHECKPOINTS)
+    try:
+        networks = load_all(checkpoint_folder(CHECKPOINTS))
+    except ValueError as error:
+        return dict.fromkeys(SHIPPED, error)
     usable = [n for n in networks.values() if isinstance(n, Network)]
     classify(usable, torch.zeros(28, 28, dtype=torch.uint8))
     return networks

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network, Prediction, classify, load, load_all
 from cnn_models.registry import ARCHITECTURES, find
 from cnn_models.table import table
@@ -54,7 +55,9 @@ def classify_files(
         list[str] | None, typer.Option(help="One network, may be repeated; else all.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list.")] = False,
-    checkpoints: Annotated[Path, typer.Option(help="Folder with checkpoints.")] = CHECKPOINTS,
+    checkpoints: Annotated[
+        Path, typer.Option(help="Folder with checkpoints, or hf://OWNER/NAME[@REVISION].")
+    ] = CHECKPOINTS,
 ) -> None:
     """Ask the networks what a picture shows.
 
@@ -81,6 +84,11 @@ def _load(names: list[str] | None, checkpoints: Path) -> list[Network]:
     except ValueError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
+    try:
+        checkpoints = checkpoint_folder(checkpoints)
+    except ValueError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
     loaded: list[Network | Exception] = []
     if not names:
         loaded = list(load_all(checkpoints).values())

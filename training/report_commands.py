@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network, load, load_all
 from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path, replace_card
 from training.data import load_fashion_mnist, load_subset
@@ -25,7 +26,9 @@ def evaluate(
     names: Annotated[
         list[str] | None, typer.Argument(help="Networks; else all that are there.")
     ] = (None),
-    checkpoints: Annotated[Path, typer.Option(help="Folder with checkpoints.")] = CHECKPOINTS,
+    checkpoints: Annotated[
+        Path, typer.Option(help="Folder with checkpoints, or hf://OWNER/NAME[@REVISION].")
+    ] = CHECKPOINTS,
     data: Annotated[Path | None, typer.Option(help="Folder with the Fashion-MNIST files.")] = None,
     subset: Annotated[bool, typer.Option("--subset", help="Use the shipped part only.")] = False,
     images: Annotated[
@@ -46,6 +49,7 @@ def evaluate(
 
     With --images, on a folder of people's own pictures, through the same door as the page.
     """
+    checkpoints = checkpoint_folder(checkpoints)
     if images:
         report = evaluate_uploads(load_networks(names, checkpoints), images, plain)
         print(json.dumps(summary(report), indent=2) if as_json else format_uploads(report))
