@@ -15,6 +15,7 @@ from cnn_models.weights import CHECKPOINTS, Card
 from training.benchmark.command import benchmark
 from training.data import load_fashion_mnist, load_subset
 from training.device import choose
+from training.export_command import export_command
 from training.loop import Progress
 from training.memory import keep_freed_memory
 from training.publish_command import publish_command
@@ -36,6 +37,7 @@ EXPECTED_ERRORS = (ValueError, FileNotFoundError, FloatingPointError, OSError)
 for command in (evaluate, calibrate, curves, lesson, benchmark):
     app.command()(command)
 app.command("publish")(publish_command)
+app.command("export")(export_command)
 
 
 @app.command()
