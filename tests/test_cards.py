@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from cnn_models import ARCHITECTURES, CLASS_NAMES, find, verdict
+from cnn_models import CLASS_NAMES, find, verdict
 from cnn_models.predict import Network, Prediction
 from cnn_models.weights import Card, CheckpointError
 from pictures import Choices, Prepared
@@ -62,11 +62,3 @@ def test_the_seen_picture_is_28_pixels_wide_and_the_choices_are_told():
     assert 'class="pixelated"' in cards.seen_html(prepared, "en")
     told = cards.steps_html(prepared, "en")
     assert "Negate light and dark: Yes; Background: Keep; Fill the outline: No" in told
-
-
-def test_the_table_has_every_network_and_a_dash_for_what_is_not_known():
-    html = cards.networks_html({"lenet": _network("lenet")}, "en")
-    assert html.count("<tr>") == 1 + len(ARCHITECTURES)
-    assert "91.23 %" in html
-    assert "46,764,746" in html
-    assert "–" in html

@@ -6,7 +6,7 @@ from html import escape
 
 from PIL import Image
 
-from cnn_models import ARCHITECTURES, CLASS_NAMES
+from cnn_models import CLASS_NAMES
 from cnn_models.predict import Network, Prediction
 from cnn_models.verdict import Verdict
 from pictures import Prepared
@@ -107,35 +107,6 @@ def steps_html(prepared: Prepared, language: str) -> str:
     ]
     chosen = text("chosen", language, choices=("；" if language == "zh" else "; ").join(words))
     return f'<div class="steps">{figures}</div><p class="chosen">{escape(chosen)}</p>'
-
-
-def networks_html(networks: dict[str, Network | Exception], language: str) -> str:
-    """The table of all networks, each figure from the code or from the checkpoint's card."""
-    keys = ("network", "year", "source", "input", "parameters", "accuracy", "size")
-    head = "".join(f"<th>{escape(text(f'column_{key}', language))}</th>" for key in keys)
-    rows = []
-    for name, architecture in ARCHITECTURES.items():
-        network = networks.get(name)
-        accuracy = size = "–"
-        if isinstance(network, Network):
-            size = f"{network.megabytes:.1f} MB"
-            if network.card.test_accuracy is not None:
-                accuracy = f"{network.card.test_accuracy:.2f} %"
-        side = architecture.input_size
-        cells = (
-            text(f"network_{name}", language),
-            str(architecture.year),
-            architecture.source,
-            f"1x{side}x{side}",
-            f"{architecture.num_parameters:,}",
-            accuracy,
-            size,
-        )
-        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
-    return (
-        f'<div class="table-scroll" tabindex="0"><table class="networks"><thead><tr>{head}</tr>'
-        f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
 
 
 def png_url(picture: Image.Image) -> str:

@@ -5,12 +5,12 @@ from functools import partial
 import gradio as gr
 
 from training.jobs import Jobs
-from ui import cards
 from ui.api import build_api
 from ui.classify_tab import Loaded, build_classify_tab
 from ui.feature_api import build_feature_api
 from ui.feature_maps.viewer import Viewer
 from ui.feature_tab import build_feature_tab
+from ui.networks.tab import networks_html
 from ui.own_cards import build_own_cards
 from ui.retrain_api import build_retrain_api
 from ui.retrain_tab import build_retrain_tab, own_networks
@@ -55,8 +55,8 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
                     build_retrain_tab(
                         jobs, networks, translation, language, visitor, own_cards, page
                     )
-            with translation.add(gr.Tab("", id="networks"), label="tab_networks"):
-                table = gr.HTML()
+            with translation.add(gr.Tab("", id="networks"), label="tab_networks") as about:
+                overview = gr.HTML(elem_id="overview")
         build_api(networks)
         build_feature_api(viewer)
         if jobs:
@@ -66,17 +66,23 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
             return [
                 chosen,
                 _heading(chosen),
-                cards.networks_html(networks(), chosen),
                 *translation.updates(chosen),
             ]
+
+        def describe(language: str) -> str:
+            return networks_html(networks(), language)
 
         def greet(request: gr.Request) -> list[object]:
             chosen = preferred_language(request.headers.get("accept-language"))
             return [chosen, *speak(chosen)]
 
-        spoken = [language, heading, table, *translation.components]
+        spoken = [language, heading, *translation.components]
         choice.input(speak, choice, spoken, api_visibility="private", show_progress="hidden")
         page.load(greet, None, [choice, *spoken], api_visibility="private", show_progress="hidden")
+        # Not with the greeting: it waits for the networks, and the page need not.
+        gr.on(
+            [about.select, language.change], describe, language, overview, api_visibility="private"
+        )
     return page
 
 

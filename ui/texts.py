@@ -5,6 +5,7 @@ Errors of the layers below arrive in English; `refusal` translates those a pictu
 
 from pictures import PictureRefused
 from ui.feature_texts import FEATURE_TEXTS
+from ui.networks.texts import NETWORK_TEXTS
 from ui.retrain_texts import RETRAIN_TEXTS
 
 LANGUAGES = ("en", "zh")
@@ -83,13 +84,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "step_crop": ("Cropped", "裁剪"),
     "step_tone": ("Tones matched", "匹配灰度"),
     "step_28x28": ("28 x 28", "28 x 28"),
-    "column_network": ("Network", "网络"),
-    "column_year": ("Year", "年份"),
-    "column_source": ("Source", "出处"),
-    "column_input": ("Input", "输入"),
-    "column_parameters": ("Weights", "权重数"),
-    "column_accuracy": ("Test accuracy", "测试准确率"),
-    "column_size": ("Checkpoint", "检查点"),
     "promise": (
         "Pictures up to 10 MB and 25 megapixels. They are used for the answer and deleted within "
         "an hour or two; nothing is kept.",
@@ -142,6 +136,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这张 {format} 图片的颜色存储方式（{mode}）这里无法读取；请先另存为 PNG 或 JPEG。",
     ),
     **FEATURE_TEXTS,
+    **NETWORK_TEXTS,
     **RETRAIN_TEXTS,
 }
 

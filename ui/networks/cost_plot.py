@@ -1,0 +1,88 @@
+"""Accuracy against cost: one dot a network, small plots side by side."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+WIDTH, HEIGHT = 340, 240
+LEFT, RIGHT, TOP, BOTTOM = 40, 14, 16, 34
+OURS, OWN = "#0072b2", "#d55e00"
+
+
+@dataclass(frozen=True)
+class Dot:
+    """cost: in the plot's unit, above 0. accuracy: per cent. is_own: a visitor's own run."""
+
+    name: str
+    cost: float
+    accuracy: float
+    is_own: bool = False
+
+
+def cost_plot_html(title: str, dots: Sequence[Dot]) -> str:
+    """A plot over a logarithmic cost; nothing without dots."""
+    if not dots:
+        return ""
+    low = math.floor(min(math.log10(dot.cost) for dot in dots))
+    high = max(low + 1, math.ceil(max(math.log10(dot.cost) for dot in dots)))
+    floor = 5 * math.floor(min(dot.accuracy for dot in dots) / 5)
+    ceiling = min(100, max(floor + 5, 5 * math.ceil(max(dot.accuracy for dot in dots) / 5)))
+    places = [
+        (
+            LEFT + (WIDTH - LEFT - RIGHT) * (math.log10(dot.cost) - low) / (high - low),
+            HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (dot.accuracy - floor) / (ceiling - floor),
+        )
+        for dot in dots
+    ]
+    marks = "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{OWN if dot.is_own else OURS}">'
+        f"<title>{escape(_said(dot))}</title></circle>"
+        for dot, (x, y) in zip(dots, places, strict=True)
+    )
+    said = "; ".join(map(_said, dots))
+    return (
+        f'<figure class="chart"><figcaption>{escape(title)}</figcaption>'
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(said)}">'
+        f"{_axes(low, high, floor, ceiling)}{marks}{_names(dots, places)}</svg></figure>"
+    )
+
+
+def _said(dot: Dot) -> str:
+    return f"{dot.name}: {dot.accuracy:.2f} %, {dot.cost:.3g}"
+
+
+def _names(dots: Sequence[Dot], places: Sequence[tuple[float, float]]) -> str:
+    """Each name beside its dot, moved up or down until it covers no other."""
+    taken: list[tuple[float, float]] = []
+    parts = []
+    for dot, (x, y) in sorted(zip(dots, places, strict=True), key=lambda pair: pair[1][1]):
+        is_right = x > WIDTH * 0.6
+        place = y + 4
+        while any(abs(place - other) < 12 and right == is_right for other, right in taken):
+            place += 12
+        taken.append((place, is_right))
+        anchor, shift = ("end", -9) if is_right else ("start", 9)
+        parts.append(
+            f'<text x="{x + shift:.1f}" y="{place:.1f}" text-anchor="{anchor}">'
+            f"{escape(dot.name)}</text>"
+        )
+    return "".join(parts)
+
+
+def _axes(low: int, high: int, floor: float, ceiling: float) -> str:
+    parts = []
+    for power in range(low, high + 1):
+        x = LEFT + (WIDTH - LEFT - RIGHT) * (power - low) / (high - low)
+        parts.append(
+            f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}"/>'
+            f'<text x="{x:.1f}" y="{HEIGHT - 14}" text-anchor="middle">{10.0**power:g}</text>'
+        )
+    for i in range(3):
+        value = floor + (ceiling - floor) * i / 2
+        y = HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * i / 2
+        parts.append(
+            f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}"/>'
+            f'<text x="{LEFT - 5}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>'
+        )
+    return "".join(parts)

@@ -1,0 +1,109 @@
+"""What the networks page says, in English and Simplified Chinese."""
+
+NETWORK_TEXTS: dict[str, tuple[str, str]] = {
+    "idea_lenet": (
+        "Convolution, pooling, then dense layers: the plan that all the others vary.",
+        "先卷积、池化，再接全连接层：后来的网络都是这个方案的变体。",
+    ),
+    "idea_lenet_bn": (
+        "The same, with every layer's values brought to mean 0 and deviation 1 before the sigmoid.",
+        "同样的网络，但每层的值在进入 sigmoid 之前都被调整到均值 0、标准差 1。",
+    ),
+    "idea_lenet_bn_scratch": (
+        "The same again, with batch norm written out in a few lines to be read.",
+        "还是同样的网络，只是批量归一化用几行代码手写出来，便于阅读。",
+    ),
+    "idea_alexnet": (
+        "Deeper and wider, with ReLU and dropout, made for large pictures.",
+        "更深更宽，用 ReLU 和 dropout，为大图片而生。",
+    ),
+    "idea_vgg11": (
+        "Nothing but blocks of 3x3 convolutions, each block at half the side.",
+        "只用 3x3 卷积组成的块，每过一块边长减半。",
+    ),
+    "idea_vgg11_quarter": (
+        "VGG-11 with a quarter of the channels, so that its convolutions cost a sixteenth.",
+        "通道数为四分之一的 VGG-11，卷积的计算量约为十六分之一。",
+    ),
+    "idea_nin": (
+        "A small dense network slides over every pixel; the mean of ten maps is the answer.",
+        "一个小的全连接网络滑过每个像素；十张图的均值就是答案。",
+    ),
+    "idea_googlenet": (
+        "Four ways of looking at once in every block, made affordable by 1x1 convolutions.",
+        "每个块同时用四种方式观察，靠 1x1 卷积控制开销。",
+    ),
+    "networks_intro": (
+        "Every figure here is computed from the code or read from a checkpoint's card.",
+        "这里的每个数字都由代码算出，或读自检查点的说明卡。",
+    ),
+    "cost_multiply_adds": (
+        "Accuracy, %, against multiply-adds, millions",
+        "准确率（%）与乘加次数（百万）",
+    ),
+    "cost_megabytes": ("Accuracy, %, against megabytes", "准确率（%）与文件大小（MB）"),
+    "cost_milliseconds": (
+        "Accuracy, %, against milliseconds a picture, here",
+        "准确率（%）与此处每张图片的毫秒数",
+    ),
+    "fact_layers": ("{value} layers with weights", "{value} 个带权重的层"),
+    "fact_parameters": ("{value} weights", "{value} 个权重"),
+    "fact_multiply_adds": (
+        "{value} million multiply-adds a picture",
+        "每张图片 {value} 百万次乘加",
+    ),
+    "fact_input": ("input {value}", "输入 {value}"),
+    "fact_accuracy": ("{value:.2f} % of the test pictures right", "测试图片答对 {value:.2f}%"),
+    "fact_size": ("{value:.1f} MB stored", "存储 {value:.1f} MB"),
+    "fact_training": (
+        "trained {epochs:g} epochs in {minutes:.1f} minutes on {device}",
+        "训练 {epochs:g} 轮，用时 {minutes:.1f} 分钟（{device}）",
+    ),
+    "fact_untrained": ("weights not shipped", "不附带权重"),
+    "curves_of": ("Learning curve of {name}: accuracy, %", "{name} 的学习曲线：准确率（%）"),
+    "curve_training": ("training pictures, augmented", "训练图片（增广后）"),
+    "curve_validation": ("validation", "验证"),
+    "epoch": ("epochs", "轮"),
+    "kind_conv": ("convolution", "卷积"),
+    "kind_inception": ("Inception block", "Inception 块"),
+    "kind_pool": ("pooling", "池化"),
+    "kind_norm": ("batch norm", "批量归一化"),
+    "kind_dense": ("dense", "全连接"),
+    "drawing_note": (
+        "One bar a layer: its height is the side of its maps, its width the number of channels.",
+        "每层一个条：高度是特征图的边长，宽度是通道数。",
+    ),
+    "lesson_sides": (
+        "Why AlexNet ends in {alexnet} and VGG-11 in {vgg}x{vgg}",
+        "为什么 AlexNet 末端是 {alexnet}，VGG-11 末端是 {vgg}x{vgg}",
+    ),
+    "lesson_sides_body": (
+        "Large steps and pooling without padding take AlexNet's maps from {alexnet_side} pixels "
+        "down by {alexnet_chain}, and {alexnet_flat}. VGG-11 pads every convolution, so that only "
+        "its {halvings} poolings shrink the maps, each by half: {vgg_chain}.",
+        "AlexNet 用大步幅和无填充的池化，边长从 {alexnet_side} 像素依次降为 {alexnet_chain}，"
+        "于是 {alexnet_flat}。VGG-11 的卷积都有填充，只有 {halvings} 次池化会缩小特征图，"
+        "每次减半：{vgg_chain}。",
+    ),
+    "lesson_pointwise": ("What 1x1 convolutions are for", "1x1 卷积有什么用"),
+    "lesson_pointwise_body": (
+        "They mix channels at one pixel. NiN thinks with them: {nin} of its convolutions are 1x1, "
+        "{nin_share:.0f} % of its multiply-adds. GoogLeNet saves with them: before its 3x3 and 5x5 "
+        "convolutions they narrow the channels, so that these paths cost {as_built:.0f} million "
+        "multiply-adds instead of {without:.0f} million.",
+        "它们在单个像素上混合各通道。NiN 用它们“思考”：有 {nin} 个 1x1 卷积，"
+        "占乘加次数的 {nin_share:.0f}%。GoogLeNet 用它们节省：在 3x3 和 5x5 卷积之前先收窄通道，"
+        "这些路径只需 {as_built:.0f} 百万次乘加，否则要 {without:.0f} 百万次。",
+    ),
+    "lesson_norm": ("What batch norm averages over", "批量归一化在哪些轴上取平均"),
+    "lesson_norm_body": (
+        "One mean and one variance a channel: over the batch, and for maps over height and width "
+        "too. In {name}, for a batch of {batch}:",
+        "每个通道一个均值和一个方差：对整个批量取，对特征图还要对高和宽取。"
+        "以 {name}、批量 {batch} 为例：",
+    ),
+    "lesson_norm_row": (
+        "{layer}: {channels} channels, each mean over {axes} = {values} values",
+        "{layer}：{channels} 个通道，每个均值取自 {axes} = {values} 个值",
+    ),
+}
