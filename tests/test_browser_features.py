@@ -157,6 +157,28 @@ def test_the_uploaded_picture_is_the_one_that_is_looked_into(page):
     assert "Your picture" in page.inner_text("#feature-picture")
 
 
+def test_a_black_picture_has_flat_maps(page, tmp_path):
+    """Without padding, as in LeNet, every cell gets the same black: only biases tell maps apart."""
+    black = tmp_path / "black.png"
+    Image.new("L", (28, 28)).save(black)
+    page.get_by_role("tab", name="Classify").click()
+    page.set_input_files("#picture input[type=file]", str(black))
+    page.wait_for_selector(".card")
+    page.get_by_role("tab", name="Feature maps").click()
+    page.wait_for_selector(".on-upload .box")
+    for layer in ("conv1", "sigmoid2"):
+        _open_layer(page, layer)
+        maps = find_layer("lenet", layer).shape[0]
+        atlas, cell = _pixels(page, ".atlas img"), int(page.get_attribute(".atlas", "data-cell"))
+        tiles = [
+            atlas[y : y + cell - 2, x : x + cell - 2].reshape(-1, 4)
+            for y in range(0, atlas.shape[0], cell)
+            for x in range(0, atlas.shape[1], cell)
+        ][:maps]
+        assert all((tile == tile[0]).all() for tile in tiles)
+        assert len({tuple(tile[0]) for tile in tiles}) > 1
+
+
 def test_strongest_first_and_each_on_its_own_scale(page):
     _choose(page, "Order", "strongest first")
     page.wait_for_function(
@@ -179,11 +201,17 @@ def test_inception_has_four_bands_with_their_own_fields(page):
     assert len(strips) == 4
 
 
-def test_grad_cam_and_files(page):
+def test_grad_cam_occlusion_and_files(page):
     page.get_by_text("Why this answer?").click()
     page.locator("#why-cam").click()
     page.wait_for_selector(".why .pair img")
     assert "sigmoid2" in page.inner_text(".why figcaption")
+    raw = _pixels(page, ".why .pair img:nth-child(2)")
+    page.locator("#why-occlusion").click()
+    page.wait_for_selector('.why figcaption:has-text("loses")')
+    occluded = _pixels(page, ".why .pair img:nth-child(2)")
+    assert occluded.shape[:2] == (28, 28) != raw.shape[:2]
+    assert len(np.unique(occluded.reshape(-1, 4), axis=0)) > 5
     page.get_by_text("Take it away").click()
     page.locator("#take-button").click()
     page.wait_for_selector("#take-files a")
@@ -209,10 +237,11 @@ def test_the_same_layer_for_two_pictures_shows_two_different_atlases(page):
 
 
 def test_nine_test_pictures_excite_a_channel_most(page):
-    page.get_by_text("What excites this channel most?").click()
-    page.locator("#favourites-button").click()
-    page.wait_for_selector(".favourites img")
     assert page.locator(".favourites img").count() == 9
+    before = page.inner_text(".favourites")
+    _click_tile(page, column=1, row=0)
+    page.wait_for_selector('.channel h3:has-text("channel 1")')
+    assert page.inner_text(".favourites") != before
 
 
 def test_the_page_speaks_chinese(page):

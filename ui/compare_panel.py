@@ -13,7 +13,8 @@ from cnn_models.trace import trace
 from ui.feature_maps.depth_view import depth_html
 from ui.feature_maps.layer_view import two_pictures_html
 from ui.feature_maps.norm_view import norm_html, plain_html
-from ui.feature_maps.viewer import Viewer, chosen_pixels, shipped_pictures
+from ui.feature_maps.shipped import shipped_pictures
+from ui.feature_maps.viewer import Viewer, chosen_pixels
 from ui.feature_maps.visit import Visit
 from ui.texts import text
 from ui.translation import Translation

@@ -10,8 +10,8 @@ from PIL import Image
 from cnn_models import CLASS_NAMES, SHIPPED
 from ui import cards
 from ui.compare_panel import build_depth_panel, build_norm_panel, build_pair_panel
-from ui.favourites_panel import build_favourites_panel
 from ui.feature_maps.channel_view import Upload, channel_html
+from ui.feature_maps.favourites_view import favourites_html
 from ui.feature_maps.layer_view import layer_html
 from ui.feature_maps.look import Look, Spot
 from ui.feature_maps.network_map import network_map_html
@@ -59,7 +59,6 @@ def build_feature_tab(
         with gr.Column(scale=5, min_width=260):
             layer_box = _scripted("feature-layer")
             channel_box = _scripted("feature-channel")
-    build_favourites_panel(viewer, translation, visit, language)
     build_why_panel(viewer, translation, [name, choice, pixels, language])
     build_depth_panel(viewer, translation, [choice, pixels, language])
     build_pair_panel(viewer, translation, visit, PICTURES, [choice, pixels, language])
@@ -76,7 +75,7 @@ def build_feature_tab(
             if visit.spot is None or visit.spot.network != name:
                 visit.spot = first_spot(name)
             layers = network_map_html(look, visit.spot.layer)
-            shown = _layer_and_channel(visit.spot, look, settings)
+            shown = layer_and_channel(viewer, visit.spot, look, settings)
             return [_picture_html(look, choice, pixels), layers, *shown]
 
     def layer_again(visit: Visit, *settings: Any) -> list[Any]:
@@ -95,13 +94,13 @@ def build_feature_tab(
             if look is None or visit.spot is None or visit.spot.network != look.name:
                 return gr.skip()
             visit.spot = moved(visit.spot, event._data)
-            return _channel(visit.spot, look, settings)
+            return _channel(viewer, visit.spot, look, settings)
 
     def _layer_again(visit: Visit, settings: tuple[Any, ...]) -> list[Any]:
         look = _look(settings)
         if look is None or visit.spot is None or visit.spot.network != look.name:
             return [gr.skip(), gr.skip()]
-        return _layer_and_channel(visit.spot, look, settings)
+        return layer_and_channel(viewer, visit.spot, look, settings)
 
     def _look(settings: tuple[Any, ...]) -> Look | None:
         name, choice, pixels, _, scaling, _, language = settings
@@ -121,15 +120,19 @@ def build_feature_tab(
     channel_box.cell(move, inputs, channel_box, **CLICKS)
 
 
-def _layer_and_channel(spot: Spot, look: Look, settings: tuple[Any, ...]) -> list[str]:
+def layer_and_channel(
+    viewer: Viewer, spot: Spot, look: Look, settings: tuple[Any, ...]
+) -> list[str]:
+    """What a click on a layer sends; settings: the controls' values, from the network on."""
     strongest = settings[5] == "strongest"
-    return [layer_html(look, spot, strongest), _channel(spot, look, settings)]
+    return [layer_html(look, spot, strongest), _channel(viewer, spot, look, settings)]
 
 
-def _channel(spot: Spot, look: Look, settings: tuple[Any, ...]) -> str:
+def _channel(viewer: Viewer, spot: Spot, look: Look, settings: tuple[Any, ...]) -> str:
     choice, upload = settings[1], settings[3]
     shown: Upload | None = upload if choice == MINE else None
-    return channel_html(look, spot, shown) + working_html(look, spot)
+    favourites = favourites_html(look, spot, viewer.favourites(look))
+    return channel_html(look, spot, shown) + favourites + working_html(look, spot)
 
 
 def _controls(translation: Translation) -> tuple[gr.Dropdown, ...]:

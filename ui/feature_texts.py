@@ -95,6 +95,10 @@ FEATURE_TEXTS: dict[str, tuple[str, str]] = {
     "working": ("How the {value} comes about", "{value} 是怎样算出来的"),
     "other_terms": ("{num} other channels {total}", "其余 {num} 个通道 {total}"),
     "bias": ("bias", "偏置"),
+    "rounded": (
+        "Kept as {value}: the network's own number is rounded, as it answers in a quick format.",
+        "保存为 {value}：网络用快速数值格式计算，结果有舍入。",
+    ),
     "the_input": ("the input", "输入"),
     "is_maximum": ("The largest of the window.", "窗口中的最大值。"),
     "is_mean": ("The mean of the window.", "窗口的平均值。"),
@@ -189,18 +193,17 @@ FEATURE_TEXTS: dict[str, tuple[str, str]] = {
     "batch_std": ("Batch deviation", "批标准差"),
     "running_std": ("Running deviation", "滑动标准差"),
     "more_channels": ("and {num} more channels", "另有 {num} 个通道"),
-    "favourites": ("What excites this channel most?", "什么最能激活这个通道？"),
-    "show_favourites": (
-        "Show the nine strongest of 400 test pictures (first time for a network: up to a minute)",
-        "显示 400 张测试图片中最强的九张（每个网络首次约需一分钟）",
-    ),
-    "favourites_of": (
-        "{layer}, channel {channel}: what its strongest cell saw",
-        "{layer}，通道 {channel}：最强的格子看到的部分",
+    "favourites": (
+        "The test pictures that excite this channel most: what its strongest cell saw",
+        "最能激活这个通道的测试图片：最强的格子看到的部分",
     ),
     "favourites_none": (
-        "This layer has no maps: choose a convolution or what follows it.",
-        "这一层没有特征图：请选择卷积层或其后的层。",
+        "None of the 1000 test pictures excites it.",
+        "1000 张测试图片都不能激活它。",
+    ),
+    "favourites_soon": (
+        "They are being looked for, as the weights are new: back in a minute or two.",
+        "权重是新的，正在查找，一两分钟后再来看。",
     ),
     "two_pictures": ("The same layer for two pictures", "同一层，两张图片"),
     "second_picture": ("Second picture", "第二张图片"),

@@ -66,17 +66,22 @@ def build_why_panel(viewer: Viewer, translation: Translation, settings: list[Any
         )
 
     def show_occlusion(
-        target: str, everyone: bool, name: str, choice: str, pixels: Any, language: str
+        target: str, everyone: bool, same: bool, name: str, choice: str, pixels: Any, language: str
     ) -> str:
+        seen = looks(name, choice, pixels, language, everyone)
+        targets = [_target(look, target) for look in seen]
+        losses = [_occlusion(look, index) for look, index in zip(seen, targets, strict=True)]
+        common = max((each.max().item() for each in losses), default=0.0) if same else None
         return _together(
             occlusion_html(
                 text(f"network_{look.name}", language),
                 look.pixels,
-                _occlusion(look, _target(look, target)),
-                _target(look, target),
+                loss,
+                loss.max().item() if common is None else common,
+                index,
                 language,
             )
-            for look in looks(name, choice, pixels, language, everyone)
+            for look, loss, index in zip(seen, losses, targets, strict=True)
         )
 
     cam_button.click(
@@ -84,10 +89,10 @@ def build_why_panel(viewer: Viewer, translation: Translation, settings: list[Any
     )
     slow_button.click(
         show_occlusion,
-        [target, everyone, *settings],
+        [target, everyone, same, *settings],
         answer,
         api_visibility="private",
-        concurrency_limit=1,
+        concurrency_limit=1,  # it takes all cores for seconds; clicks elsewhere go on
     )
 
 

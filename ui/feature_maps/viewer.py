@@ -10,8 +10,9 @@ from torch import nn
 from cnn_models import CLASS_NAMES
 from cnn_models.layers import Layer, layer_table
 from cnn_models.predict import Network, Pass
-from training.data import LabelledPixels, load_subset
+from ui.favourites_index import FavouritesIndex, Index
 from ui.feature_maps.look import Look, Spot
+from ui.feature_maps.shipped import shipped_pictures
 from ui.feature_maps.traces import Traces
 
 Loaded = Callable[[], dict[str, Network | Exception]]
@@ -25,6 +26,7 @@ class Viewer:
     def __init__(self, networks: Loaded) -> None:
         self._networks = networks
         self._traces = Traces()
+        self._favourites = FavouritesIndex()
 
     def usable(self) -> list[str]:
         """The networks that have weights."""
@@ -51,11 +53,9 @@ class Viewer:
             return None
         return Look(network, pixels, self._traces.get(network, pixels), scaling, language)
 
-
-@cache
-def shipped_pictures() -> LabelledPixels:
-    """The thousand test pictures that are shipped."""
-    return load_subset().test
+    def favourites(self, look: Look) -> Index | None:
+        """The test pictures that excite each channel most; None while they are looked for."""
+        return self._favourites.of(look.network)
 
 
 @cache

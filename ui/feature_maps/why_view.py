@@ -32,14 +32,14 @@ def class_map_html(
 
 
 def occlusion_html(
-    title: str, pixels: np.ndarray, losses: Tensor, target: int, language: str
+    title: str, pixels: np.ndarray, losses: Tensor, limit: float, target: int, language: str
 ) -> str:
     """One network's occlusion map: what the class loses where the picture is covered."""
     label = class_text(CLASS_NAMES[target], language, CLASS_NAMES)
     most = max(losses.max().item(), 0.0)
     key = "occlusion" if most > 0.005 else "occlusion_nothing"
     caption = text(key, language, label=label, most=100 * most)
-    return _pair_html(title, caption, pixels, losses.clamp(min=0), max(most, 0.01), smooth=False)
+    return _pair_html(title, caption, pixels, losses.clamp(min=0), max(limit, 0.01), smooth=False)
 
 
 def _pair_html(

@@ -53,7 +53,11 @@ def _weighted_sum(look: Look, spot: Spot, working: WeightedSum) -> str:
             )
         )
     total = f"{' + '.join(parts)} + {text('bias', look.language)} {number(working.bias)}"
-    return terms + _line(f"{total} = {number(working.value)}", "sum")
+    exact, kept = number(working.total + working.bias), number(working.value)
+    words = _line(f"{total} = {exact}", "sum")
+    if kept != exact:  # bfloat16, or float32 summed in another order
+        words += _line(text("rounded", look.language, value=kept))
+    return terms + words
 
 
 def _product(term: object) -> str:
