@@ -16,6 +16,7 @@ import torch
 from cnn_models import SHIPPED, classify, load_all
 from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network
+from training.jobs import Jobs
 from ui.page import build_page
 
 STYLES = sorted((Path(__file__).parent / "ui").glob("*.css"))
@@ -34,6 +35,14 @@ def load_networks() -> dict[str, Network | Exception]:
     return networks
 
 
+def start_jobs() -> Jobs:
+    """The queue of visitors' training runs; one sentence and exit code 1 for a bad RETRAIN_*."""
+    try:
+        return Jobs(shipped=CHECKPOINTS)
+    except ValueError as error:
+        sys.exit(str(error))
+
+
 def theme() -> gr.themes.Base:
     fonts = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
     soft = gr.themes.Soft(primary_hue="teal", neutral_hue="slate", font=fonts)
@@ -49,7 +58,8 @@ def theme() -> gr.themes.Base:
 
 # The page opens at once; whoever asks first waits for the networks.
 loading = ThreadPoolExecutor(max_workers=1).submit(load_networks)
-demo = build_page(loading.result)
+jobs = start_jobs()
+demo = build_page(loading.result, jobs)
 demo.queue(default_concurrency_limit=4)
 
 

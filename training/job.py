@@ -146,7 +146,8 @@ class Job:
     def _supervise(self, process: "subprocess.Popen[bytes]", limits: Limits) -> None:
         """Wait for the end, asking for it when it is due, and no longer than the grace after."""
         started, asked = time.monotonic(), None
-        while process.poll() is None:
+        # All is saved before the end is told: the next run need not wait for the process's exit.
+        while process.poll() is None and not self.is_over:
             now = time.monotonic()
             if now - started > limits.seconds:
                 self.stop("time limit")

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from cnn_models.hub import checkpoint_folder
 from cnn_models.weights import CHECKPOINTS
 from training.job import WORKER, Job
 from training.request import Limits, Request
@@ -30,14 +31,15 @@ class Jobs:
     """All runs of this server. Every method may be called from any thread.
 
     directory: where runs are kept; None for a temporary folder that ends with the server, in which
-        the oldest make room for new ones. shipped: the checkpoints that runs may start from.
+        the oldest make room for new ones. shipped: where the checkpoints lie that runs may start
+        from, a folder or an address on the Hub.
     """
 
     def __init__(
         self,
         limits: Limits | None = None,
         directory: Path | None = None,
-        shipped: Path = CHECKPOINTS,
+        shipped: Path | str = CHECKPOINTS,
         worker: Sequence[str] = WORKER,
     ) -> None:
         self.limits = limits or Limits.from_environment()
@@ -113,8 +115,8 @@ class Jobs:
             if job.is_abandoned:
                 job.stop("nobody watching")
             try:
-                job.run(self.limits, self.shipped, self._worker)
-            except OSError as error:  # a full disk, no more processes
+                job.run(self.limits, checkpoint_folder(self.shipped), self._worker)
+            except (OSError, ValueError) as error:  # a full disk, no more processes, no checkpoints
                 job.fail(str(error))
             self._sweep()
 

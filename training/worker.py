@@ -32,6 +32,7 @@ Event = dict[str, Any]
 RECORD_EVERY = 0.25  # seconds between two progress events
 SAMPLE_SHARE = 0.03  # of the time may go into sample predictions
 NUM_SAMPLES = 10  # the first validation pictures: one of each class
+NUM_VALIDATION = 500  # all that are shipped
 NUM_VALIDATION_LARGE = 100  # validation pictures of a large network, which takes long over each
 NICENESS = 5  # the page answers first
 LOG_COLUMNS = [
@@ -46,10 +47,14 @@ def run_data(request: Request) -> DataSet:
     A large network is validated on fewer of them; that changes no weight.
     """
     data = load_subset().limited(request.num_pictures)
-    if ARCHITECTURES[request.network].input_size > 28:
-        few = data.validation.select(torch.arange(NUM_VALIDATION_LARGE))
-        data = replace(data, validation=few)
-    return data
+    few = data.validation.select(torch.arange(num_validation(request)))
+    return replace(data, validation=few)
+
+
+def num_validation(request: Request) -> int:
+    """Validation pictures of a run."""
+    large = ARCHITECTURES[request.network].input_size > 28
+    return NUM_VALIDATION_LARGE if large else NUM_VALIDATION
 
 
 def work(

@@ -10,12 +10,13 @@ from cnn_models.predict import Network
 from training.job import Job
 from training.recipes import RECIPES, find_recipe
 from training.request import STARTS, Limits, Request
-from training.worker import run_data
+from training.worker import num_validation
 from ui.retrain_view import duration_text
 from ui.texts import text
 from ui.translation import Translation
 
 FIRST = "lenet_bn"
+NUM_TEST = 1_000  # shipped test pictures, looked at when the training is over
 STARTING_SECONDS = 6.0  # a new process, torch imported
 # Looking at a picture takes about a third of learning from it.
 LOOK_COST = 1 / 3
@@ -79,7 +80,7 @@ def build_form(translation: Translation, limits: Limits) -> Form:
     networks = {name: f"network_{name}" for name in SHIPPED}
     starts = {start: f"retrain_start_{start}" for start in STARTS}
     recipes = {recipe: f"retrain_recipe_{recipe}" for recipe in RECIPES}
-    network = gr.Dropdown(value=FIRST, interactive=True, elem_id="retrain-network")
+    network = gr.Dropdown(list(networks), value=FIRST, interactive=True, elem_id="retrain-network")
     translation.add_choices(network, networks, label="retrain_network")
     start = gr.Radio(value=first["start"], interactive=True)
     translation.add_choices(start, starts, label="retrain_start")
@@ -121,8 +122,7 @@ def expected_text(
     speed, source = _measured_speed(request.network, shipped, past)
     if not speed:
         return text("retrain_expected_unknown", lang)
-    num_looked = 1_000 if request.num_pictures else 0
-    num_looked += len(run_data(request).validation) * (2 + round(request.epochs))
+    num_looked = NUM_TEST + num_validation(request) * (2 + round(request.epochs))
     work = request.num_pictures * request.epochs + LOOK_COST * num_looked
     seconds = STARTING_SECONDS + work / speed
     words = text(

@@ -1,0 +1,52 @@
+"""The Retrain tab as a person uses it, in a real browser with a real training process."""
+
+import pytest
+
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+WAIT = 150_000  # milliseconds; a training process takes its time to start on a busy machine
+EXAMPLE = ROOT / "ui" / "examples" / "2_trouser_silhouette.png"
+POINTS = (
+    "document.querySelector('#retrain-live polyline')?.getAttribute('points').split(' ').length"
+)
+
+
+@pytest.fixture
+def page(browser, app_url):
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="en-US")
+    context.set_default_timeout(WAIT)
+    page = context.new_page()
+    page.errors = []
+    page.on("pageerror", lambda e: page.errors.append(str(e)))
+    page.goto(app_url)
+    _open_tab(page)
+    yield page
+    context.close()
+    assert page.errors == []
+
+
+def _open_tab(page):
+    page.get_by_role("tab", name="Retrain").click()
+    page.wait_for_selector("#retrain-go")
+
+
+def test_a_run_is_watched_found_again_stopped_and_answers_in_classify(page):
+    page.wait_for_selector("#retrain-expected:has-text('pictures a second')")
+    page.click("#retrain-go")
+    page.wait_for_function(f"{POINTS} > 2")
+    before = page.evaluate(POINTS)
+    page.wait_for_function(f"{POINTS} > {before}")
+    assert page.locator(".samples img").count() == 10
+
+    page.reload()
+    _open_tab(page)
+    page.wait_for_function(f"{POINTS} > {before}")
+
+    page.click("#retrain-stop")
+    page.wait_for_selector(".run-status.stopped:has-text('what was learned is kept')")
+    assert "On the same 1,000 test pictures" in page.inner_text("#retrain-live")
+    page.check("#retrain-card input")
+    page.get_by_role("tab", name="Classify").click()
+    page.set_input_files("#picture input[type=file]", str(EXAMPLE))
+    page.wait_for_selector("#own-answers .card:has-text('Run 1: LeNet + batch norm')")
