@@ -20,7 +20,7 @@ from training.loop import Progress
 from training.memory import keep_freed_memory
 from training.publish_command import publish_command
 from training.recipes import find_recipe
-from training.report_commands import calibrate, curves, evaluate, lesson
+from training.report_commands import calibrate, curves, evaluate, lesson, model_card
 from training.run import Run
 
 app = typer.Typer(
@@ -34,7 +34,7 @@ NETWORKS_HELP = f"One of {', '.join(ARCHITECTURES)}; or all (without vgg11)."
 EXPECTED_ERRORS = (ValueError, FileNotFoundError, FloatingPointError, OSError)
 
 
-for command in (evaluate, calibrate, curves, lesson, benchmark):
+for command in (evaluate, calibrate, curves, lesson, model_card, benchmark):
     app.command()(command)
 app.command("publish")(publish_command)
 app.command("export")(export_command)

@@ -15,6 +15,7 @@ from training.data import load_fashion_mnist, load_subset
 from training.device import choose
 from training.evaluate import evaluate_network, format_report
 from training.lesson import LessonRun, teach
+from training.measured_card import measured_card
 from training.plots import draw_confusion, draw_curves, draw_lesson
 from training.run import measure
 from training.uploads import evaluate_uploads, format_uploads, summary
@@ -98,6 +99,29 @@ def load_networks(names: list[str] | None, checkpoints: Path) -> list[Network]:
         else:
             print(loaded, file=sys.stderr)
     return networks
+
+
+def model_card(
+    out: Annotated[Path, typer.Option(help="Where the text is written.")] = Path(
+        "docs/model-card.md"
+    ),
+    checkpoints: Annotated[Path, typer.Option(help="Folder with checkpoints.")] = CHECKPOINTS,
+    data: Annotated[Path | None, typer.Option(help="Folder with the Fashion-MNIST files.")] = None,
+    images: Annotated[
+        Path | None, typer.Option(help="Folder of labelled pictures from elsewhere.")
+    ] = None,
+) -> None:
+    """Measure all checkpoints and write the model card."""
+    pictures = load_fashion_mnist(data).test
+    networks = load_networks(None, checkpoints)
+    reports = [
+        evaluate_network(network, pictures, choose(network.architecture.name))
+        for network in networks
+    ]
+    uploads = evaluate_uploads(networks, images) if images else None
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(measured_card([network.card for network in networks], reports, uploads))
+    print(out)
 
 
 def curves(
