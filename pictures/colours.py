@@ -28,6 +28,17 @@ def to_rgba(picture: Image.Image, format_name: str) -> Image.Image:
     return picture.convert("RGBA")
 
 
+def scale_key(picture: Image.Image) -> None:
+    """Bring the transparent grey of a 2-bit or 4-bit PNG to the 8 bits that its pixels will have.
+
+    Pillow widens the pixels while decoding but leaves the key as stored; call it before that.
+    """
+    key = picture.info.get("transparency")
+    tiles = getattr(picture, "tile", None)
+    if isinstance(key, int) and tiles:
+        picture.info["transparency"] = key * {"L;2": 85, "L;4": 17}.get(tiles[0][3], 1)
+
+
 def hide_transparent(rgba: Image.Image) -> Image.Image:
     """White where nothing is to be seen: whatever colour lay hidden there stays hidden."""
     pixels = np.array(rgba)

@@ -6,7 +6,7 @@ import stat
 
 from PIL import ExifTags, Image
 
-from pictures.colours import hide_transparent, to_rgba
+from pictures.colours import hide_transparent, scale_key, to_rgba
 from pictures.refusal import PictureRefused
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -146,6 +146,7 @@ def _check_size(picture: Image.Image) -> None:
 
 def _decode(picture: Image.Image) -> Image.Image:
     """Decode, shrink, convert and turn upright."""
+    scale_key(picture)
     picture.draft(None, (MAX_SIDE, MAX_SIDE))  # only a JPEG heeds it
     picture.load()
     # After load: TIFF has then turned itself, and PNG has then read the Exif behind its pixels.

@@ -15,7 +15,7 @@ from pictures.views import cut_out, enlarge, small
 WORK_SIZE = 256  # longest side in which the garment is sought, in pixels
 FILLED = "outline", "clipart"  # kinds whose enclosed areas belong to the garment
 # Of drawings, which have no tones of their own: light cloth with dark seams, as in photos.
-AREA_TONE, DETAIL_TONE = 200.0, 60.0
+AREA_TONE, DETAIL_TONE = 160.0, 60.0
 LINE_TONE = 205.0  # of lines that are left unfilled
 
 
