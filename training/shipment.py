@@ -14,7 +14,7 @@ SPACE_FOLDERS = {
     "cnn_models": ("*.py",),
     "pictures": ("*.py",),
     "training": ("*.py", "*.npz"),
-    "ui": ("*.py", "*.css", "*.js", "*.json", "*.html", "*.svg", "*.png", "*.jpg"),
+    "ui": ("*.py", "*.safetensors", "*.css", "*.js", "*.json", "*.html", "*.svg", "*.png", "*.jpg"),
     "checkpoints": ("*.safetensors",),
     "docs": ("page.png",),  # the README's picture
 }

@@ -14,6 +14,15 @@ function choose_layer(button) {
   for (const other of element.querySelectorAll("[data-layer]")) other.removeAttribute("aria-current");
   button.setAttribute("aria-current", "true");
   trigger("layer", { layer: button.dataset.layer });
+  show("#feature-layer");
+}
+
+// What a click opens may lie below the screen, as on a phone.
+function show(selector) {
+  const view = document.querySelector(selector);
+  if (view.getBoundingClientRect().top > 0.85 * window.innerHeight) {
+    view.scrollIntoView({ behavior: "smooth", block: "start" });
+  }
 }
 
 // An atlas: rows of tiles in bands, of which each begins on a row of its own.
@@ -117,8 +126,9 @@ element.addEventListener("click", (event) => {
     const scale = layout.width / box.width; // a wide atlas is shown smaller
     const x = (event.clientX - box.left) * scale;
     const place = place_at(layout, x, (event.clientY - box.top) * scale);
-    if (place >= 0) choose_tile(atlas, layout, place);
-    return;
+    if (place < 0) return;
+    choose_tile(atlas, layout, place);
+    return show("#feature-channel");
   }
   const map = event.target.closest(".big-map");
   if (map) choose_cell(map, ...cell_at(map, event));

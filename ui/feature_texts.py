@@ -3,10 +3,10 @@
 FEATURE_TEXTS: dict[str, tuple[str, str]] = {
     "feature_network": ("Network", "网络"),
     "feature_picture": ("Picture", "图片"),
-    "mine": ("From the Classify tab", "“识别”页的图片"),
+    "mine": ("My picture", "我的图片"),
     "example_of": ("Fashion-MNIST: {label}", "Fashion-MNIST：{label}"),
     "no_picture_yet": (
-        "No picture chosen yet, so this is an example from Fashion-MNIST.",
+        "No picture in Classify yet, so this is an example from Fashion-MNIST.",
         "还没有选择图片，这里显示 Fashion-MNIST 的一个例子。",
     ),
     "your_picture": ("Your picture, as the networks get it.", "你的图片，网络收到的样子。"),
@@ -20,7 +20,7 @@ FEATURE_TEXTS: dict[str, tuple[str, str]] = {
     "scale_channel_choice": ("each channel", "各通道"),
     "scale_network_choice": ("the whole network", "整个网络"),
     "order": ("Order", "顺序"),
-    "order_network": ("as in the network", "按网络顺序"),
+    "order_network": ("in order", "按网络顺序"),
     "order_strongest": ("strongest first", "最强优先"),
     "layers_label": ("The layers of the network, in order", "网络的各层，按顺序"),
     "total": (
