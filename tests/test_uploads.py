@@ -9,7 +9,14 @@ from cnn_models import build
 from cnn_models.predict import Network, load
 from cnn_models.weights import Card, checkpoint_path, save_checkpoint
 from tests.conftest import ROOT
-from training.uploads import VERDICT, evaluate_uploads, format_uploads, read_labels, summary
+from training.uploads import (
+    VERDICT,
+    compare_uploads,
+    evaluate_uploads,
+    format_uploads,
+    read_labels,
+    summary,
+)
 
 EXAMPLES = ROOT / "ui" / "examples"
 
@@ -42,6 +49,13 @@ def test_class_folders_and_a_table_are_read_alike(tmp_path, says_bag):
     assert by_table.kinds == ["clipart", "outline"]
     assert "clipart (1)" in format_uploads(by_table)
     assert summary(by_table)["top1"]["lenet"]["outline"] == 100
+    plain = evaluate_uploads([says_bag], tmp_path / "p", plain=True)
+    assert compare_uploads(by_table, plain).splitlines() == [
+        "| top-1, % | clipart (1) | outline (1) | all (2) |",
+        "|---|---|---|---|",
+        "| lenet | 100.0 (100.0) | 100.0 (100.0) | 100.0 (100.0) |",
+        "| verdict | 100.0 (100.0) | 100.0 (100.0) | 100.0 (100.0) |",
+    ]
 
 
 def test_a_refused_picture_counts_as_wrong_and_is_named(tmp_path, says_bag):

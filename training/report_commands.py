@@ -18,7 +18,7 @@ from training.lesson import LessonRun, teach
 from training.measured_card import measured_card
 from training.plots import draw_confusion, draw_curves, draw_lesson
 from training.run import measure
-from training.uploads import evaluate_uploads, format_uploads, summary
+from training.uploads import compare_uploads, evaluate_uploads, format_uploads, summary
 
 RUN_LOGS = Path("docs/runs")
 
@@ -39,6 +39,9 @@ def evaluate(
     plain: Annotated[
         bool, typer.Option("--plain", help="With --images: without the picture pipeline.")
     ] = False,
+    table: Annotated[
+        bool, typer.Option("--table", help="With --images: in Markdown, in brackets --plain.")
+    ] = False,
     device: Annotated[str | None, typer.Option(help="cpu, cuda, mps, ...; else the best.")] = None,
     precision: Annotated[str | None, typer.Option(help="fp32 or bf16; else the fastest.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -52,7 +55,11 @@ def evaluate(
     """
     checkpoints = checkpoint_folder(checkpoints)
     if images:
-        report = evaluate_uploads(load_networks(names, checkpoints), images, plain)
+        networks = load_networks(names, checkpoints)
+        report = evaluate_uploads(networks, images, plain)
+        if table:
+            print(compare_uploads(report, evaluate_uploads(networks, images, plain=True)))
+            return
         print(json.dumps(summary(report), indent=2) if as_json else format_uploads(report))
         return
     pictures = (load_subset() if subset else load_fashion_mnist(data)).test

@@ -118,6 +118,19 @@ def format_uploads(report: UploadReport) -> str:
     return out.getvalue().rstrip()
 
 
+def compare_uploads(report: UploadReport, plain: UploadReport) -> str:
+    """Both reports as one Markdown table, as the README has it: `plain`'s figures in brackets."""
+    kinds = report.kinds
+    counts = {kind: sum(p.kind == kind for p in report.pictures) for kind in kinds}
+    heads = ["top-1, %", *(f"{k} ({counts[k]})" for k in kinds), f"all ({len(report.pictures)})"]
+    rows = [heads, ["---"] * len(heads)]
+    for name in next(iter(report.answers.values()), {}):
+        pairs = [(report.top1(name, kind), plain.top1(name, kind)) for kind in (*kinds, None)]
+        rows.append([name, *(f"{ours:.1f} ({theirs:.1f})" for ours, theirs in pairs)])
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([lines[0], lines[1].replace(" ", ""), *lines[2:]])
+
+
 def summary(report: UploadReport) -> dict[str, object]:
     """The report as plain values: top-1 by network and kind, every answer, every refusal."""
     names = list(next(iter(report.answers.values()), {}))
