@@ -255,6 +255,11 @@ def test_a_phone_has_no_sideways_scrolling(browser, app_url, query):
     for layer in ("conv2", "dense3", "logits"):
         _open_layer(page, layer)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_text("Take it away").click()
+    page.locator("#take-button").click()
+    page.wait_for_selector("#take-files a")
+    page.wait_for_selector("#take-code >> text=load")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.context.close()
     assert page.errors == []
 

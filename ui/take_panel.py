@@ -20,7 +20,13 @@ def build_take_panel(
         button = tr(gr.Button(elem_id="take-button"), value="make_files")
         files = tr(gr.Files(interactive=False, elem_id="take-files"), label="files")
         tr(gr.Markdown(), value="same_in_code")
-        code = gr.Code(language="python", interactive=False, show_label=False, elem_id="take-code")
+        code = gr.Code(
+            language="python",
+            interactive=False,
+            show_label=False,
+            wrap_lines=True,
+            elem_id="take-code",
+        )
 
     def make_files(
         visit: Visit, name: str, choice: str, pixels: Any, scaling: str, order: str

@@ -24,12 +24,18 @@ def build_why_panel(viewer: Viewer, translation: Translation, settings: list[Any
         tr(gr.Markdown(), value="why_intro")
         with gr.Row():
             target = translation.add_choices(
-                gr.Dropdown(list(classes), value=TOP, interactive=True, elem_id="why-class"),
+                gr.Dropdown(
+                    list(classes), value=TOP, interactive=True, min_width=200, elem_id="why-class"
+                ),
                 classes,
                 label="target_class",
             )
-            everyone = tr(gr.Checkbox(value=False, elem_id="why-all"), label="all_networks")
-            same = tr(gr.Checkbox(value=False, elem_id="why-same"), label="same_scale")
+            everyone = tr(
+                gr.Checkbox(value=False, min_width=200, elem_id="why-all"), label="all_networks"
+            )
+            same = tr(
+                gr.Checkbox(value=False, min_width=200, elem_id="why-same"), label="same_scale"
+            )
         with gr.Row():
             cam_button = tr(gr.Button(variant="primary", elem_id="why-cam"), value="show_cam")
             slow_button = tr(gr.Button(elem_id="why-occlusion"), value="show_occlusion")
