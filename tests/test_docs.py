@@ -55,5 +55,6 @@ def test_the_space_header_matches_the_requirements():
 def test_every_picture_and_file_that_the_readme_names_exists():
     for path in re.findall(r"!\[[^]]*\]\(([^)]+)\)", README):
         assert (ROOT / path).is_file()
-    for module in re.findall(r"python -m (\w+)", README):
-        assert module == "venv" or (ROOT / module / "__main__.py").is_file()
+    for module in set(re.findall(r"python -m ([\w.]+)", README)) - {"venv"}:
+        place = ROOT / module.replace(".", "/")
+        assert (place / "__main__.py").is_file() or place.with_suffix(".py").is_file()
