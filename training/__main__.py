@@ -18,6 +18,7 @@ from training.device import choose
 from training.export_command import export_command
 from training.loop import Progress
 from training.memory import keep_freed_memory
+from training.predictions_command import predictions_command
 from training.publish_command import publish_command
 from training.recipes import find_recipe
 from training.report_commands import calibrate, curves, evaluate, lesson, model_card
@@ -38,6 +39,7 @@ for command in (evaluate, calibrate, curves, lesson, model_card, benchmark):
     app.command()(command)
 app.command("publish")(publish_command)
 app.command("export")(export_command)
+app.command("predictions")(predictions_command)
 
 
 @app.command()

@@ -31,8 +31,8 @@ def build_classify_tab(
     pixels: gr.State,
     upload: gr.State,
     keep: Callable[[np.ndarray, dict[str, Pass]], None],
-) -> None:
-    """Lay the tab out inside the current Blocks.
+) -> PictureInput:
+    """Lay the tab out inside the current Blocks; return where its picture comes in.
 
     networks: gives the loaded networks, waiting for them if need be. language: "en" or "zh".
     pixels: takes the (28, 28) uint8 picture for the other tabs. upload: takes the picture as it was
@@ -47,6 +47,7 @@ def build_classify_tab(
                     picture = tr(
                         PictureInput(
                             type="pil",
+                            format="png",  # a test picture from Explore comes in bit by bit
                             sources=["upload", "clipboard", "webcam"],
                             height=280,
                             elem_id="picture",
@@ -117,6 +118,7 @@ def build_classify_tab(
         outputs,
         **settings,
     )
+    return picture
 
 
 def _switches(translation: Translation) -> list[gr.Radio]:

@@ -43,8 +43,8 @@ def build_feature_tab(
     pixels: gr.State,
     upload: gr.State,
     tab: gr.Tab,
-) -> None:
-    """Lay the tab out inside the current Blocks.
+) -> gr.Dropdown:
+    """Lay the tab out inside the current Blocks; return the choice of its picture.
 
     language: "en" or "zh". pixels: the visitor's (28, 28) uint8 picture, or None. upload: that
     picture as it was brought, with the part of it that the pixels show. tab: the tab that this is
@@ -118,6 +118,7 @@ def build_feature_tab(
     map_box.layer(open_layer, inputs, [layer_box, channel_box], **CLICKS)
     layer_box.channel(move, inputs, channel_box, **CLICKS)
     channel_box.cell(move, inputs, channel_box, **CLICKS)
+    return choice
 
 
 def layer_and_channel(

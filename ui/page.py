@@ -7,6 +7,9 @@ import gradio as gr
 from training.jobs import Jobs
 from ui.api import build_api
 from ui.classify_tab import Loaded, build_classify_tab
+from ui.explore_evidence import Evidence
+from ui.explore_leave import take_elsewhere
+from ui.explore_tab import Explorer, build_explore_tab
 from ui.feature_api import build_feature_api
 from ui.feature_maps.viewer import Viewer
 from ui.feature_tab import build_feature_tab
@@ -42,14 +45,26 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
                 ),
                 label="language",
             )
-        with gr.Tabs(elem_id="tabs"):
+        with gr.Tabs(elem_id="tabs") as tabs:
             with translation.add(gr.Tab("", id="classify"), label="tab_classify"):
-                build_classify_tab(networks, translation, language, pixels, upload, viewer.keep)
+                picture = build_classify_tab(
+                    networks, translation, language, pixels, upload, viewer.keep
+                )
                 if jobs:
                     own = partial(own_networks, jobs)
                     build_own_cards(own, pixels, own_cards, language)
             with translation.add(gr.Tab("", id="features"), label="tab_features") as features:
-                build_feature_tab(viewer, translation, language, pixels, upload, features)
+                choice_of_picture = build_feature_tab(
+                    viewer, translation, language, pixels, upload, features
+                )
+            with translation.add(gr.Tab("", id="explore"), label="tab_explore") as explore:
+                explorer = Explorer(
+                    Evidence(networks), partial(own_networks, jobs) if jobs else None
+                )
+                leave = partial(
+                    take_elsewhere, explorer, tabs, picture, pixels, upload, choice_of_picture
+                )
+                build_explore_tab(explorer, translation, language, own_cards, explore, leave)
             if jobs:
                 with translation.add(gr.Tab("", id="retrain"), label="tab_retrain"):
                     build_retrain_tab(

@@ -4,6 +4,7 @@ Errors of the layers below arrive in English; `refusal` translates those a pictu
 """
 
 from pictures import PictureRefused
+from ui.explore_texts import EXPLORE_TEXTS
 from ui.feature_texts import FEATURE_TEXTS
 from ui.networks.texts import NETWORK_TEXTS
 from ui.retrain_texts import RETRAIN_TEXTS
@@ -135,6 +136,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "",
         "这张 {format} 图片的颜色存储方式（{mode}）这里无法读取；请先另存为 PNG 或 JPEG。",
     ),
+    **EXPLORE_TEXTS,
     **FEATURE_TEXTS,
     **NETWORK_TEXTS,
     **RETRAIN_TEXTS,

@@ -1,0 +1,69 @@
+"""The Explore tab as a person uses it, in a real browser; any console error fails."""
+
+import pytest
+
+pytestmark = pytest.mark.browser
+WAIT = 90_000  # milliseconds
+
+
+@pytest.fixture
+def page(browser, app_url):
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="en-US")
+    context.set_default_timeout(WAIT)
+    page = context.new_page()
+    errors = []
+    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: errors.append(str(e)))
+    page.goto(app_url)
+    page.get_by_role("tab", name="Explore").click()
+    page.wait_for_selector(".matrix")
+    yield page
+    context.close()
+    assert errors == []
+
+
+def _open_cell(page, label, answer):
+    """Click a number; return it, when its pictures are there."""
+    button = page.locator(f'[data-label="{label}"][data-answer="{answer}"]')
+    number = int(button.inner_text())
+    button.click()
+    page.wait_for_selector(f'#explore-cell h4:has-text(": {number}")')
+    return number
+
+
+def test_a_cell_s_pictures_are_as_many_as_its_number_and_the_surest_first(page):
+    number = _open_cell(page, 0, 3)
+    pictures = page.locator("#explore-cell [data-index]")
+    assert 0 < pictures.count() <= number
+    shares = [int(words.rstrip(" %")) for words in pictures.all_inner_texts()]
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_a_mistake_goes_to_feature_maps_and_to_classify(page):
+    _open_cell(page, 6, 0)
+    first = page.locator("#explore-cell [data-index]").first
+    source = first.locator("img").get_attribute("src")
+    first.click()
+    page.wait_for_selector('.chosen-picture:has-text("Shirt, says the data set")')
+    assert (
+        page.locator(".chosen-picture .wrong-answer").first.inner_text().startswith("T-shirt/top")
+    )
+
+    page.get_by_role("button", name="Take it to Feature maps").click()
+    page.wait_for_selector("#feature-layer .atlas")
+    assert page.locator("#feature-picture img").get_attribute("src") == source
+
+    page.get_by_role("tab", name="Explore").click()
+    page.get_by_role("button", name="Take it to Classify").click()
+    page.wait_for_selector('#answers .card:has-text("T-shirt/top")')
+    assert page.get_by_role("tab", name="Classify").get_attribute("aria-selected") == "true"
+
+
+def test_the_difference_of_two_networks_has_signs(page):
+    page.get_by_label("Compared with", exact=True).click()
+    page.get_by_role("option", name="GoogLeNet", exact=True).click()
+    page.wait_for_selector('#explore-matrix h4:has-text("LeNet minus GoogLeNet")')
+    cells = page.locator(".matrix button").all_inner_texts()
+    assert any(cell.startswith("+") for cell in cells)
+    assert any(cell.startswith("-") for cell in cells)
+    assert sum(int(cell) for cell in cells) == 0

@@ -1,0 +1,95 @@
+"""Stored answers belong to the shipped weights, are small, and are refused for any other."""
+
+import dataclasses
+
+import pytest
+import torch
+
+from cnn_models import SHIPPED, build, find
+from cnn_models.predict import Network
+from cnn_models.weights import Card, as_stored, checkpoint_path, read_card
+from training.agreement import confusion
+from training.data import load_subset
+from training.device import Plan
+from training.predictions import (
+    FILE,
+    Predicted,
+    StalePredictionsError,
+    Stored,
+    load_predictions,
+    rebuild,
+    save_predictions,
+)
+
+
+@pytest.fixture(scope="module")
+def stored():
+    return load_predictions()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_stored_answers_are_of_the_shipped_weights(name, stored):
+    card, found = read_card(checkpoint_path(name)), stored.networks[name]
+    assert found.weights_sha256 == card.weights_sha256, f"python -m training predictions {name}"
+    if found.complete:
+        accuracy = 100 * (found.logits.argmax(1) == stored.labels).double().mean().item()
+        # float16 logits and another order of summation may tip a few pictures.
+        assert accuracy == pytest.approx(card.test_accuracy, abs=0.1)
+    else:
+        labels = load_subset().test.labels
+        assert confusion(labels, found.logits.argmax(1)).diag().sum() > 800
+
+
+def test_the_file_is_small_and_has_the_whole_test_set_s_labels(stored):
+    assert FILE.stat().st_size < 1_500_000
+    assert stored.labels.bincount().tolist() == [1000] * 10
+
+
+def _network(seed: int) -> Network:
+    model = as_stored(build("lenet", seed=seed), "lenet").requires_grad_(False)
+    card = Card("lenet", "modern", 0, 0, 0, weights_sha256=f"{seed:064}")
+    return Network(find("lenet"), model, model, card, 0.1)
+
+
+def _small_set():
+    data = load_subset()
+    return dataclasses.replace(data, test=data.test.select(torch.arange(40)))
+
+
+def test_only_what_changed_is_asked_again_and_other_weights_are_refused(tmp_path):
+    path, plans = tmp_path / "predictions.safetensors", {"lenet": Plan(torch.device("cpu"))}
+    save_predictions(Stored(torch.zeros(10_000, dtype=torch.int64), {}), path)
+
+    def run(seed: int) -> list[tuple[str, bool]]:
+        return list(rebuild([_network(seed)], _small_set(), plans, 20, path))
+
+    assert run(1) == [("lenet", True)]
+    first = load_predictions(path)
+    assert first.of(_network(1)).corrupted.shape == (7, 5)
+    with pytest.raises(StalePredictionsError, match="python -m training predictions lenet"):
+        first.of(_network(2))
+    assert run(1) == [("lenet", False)]
+    assert run(2) == [("lenet", True)]
+    assert load_predictions(path).of(_network(2)).logits.shape == (40, 10)
+
+
+def test_a_file_comes_back_as_it_was_saved(tmp_path):
+    path = tmp_path / "predictions.safetensors"
+    logits = torch.arange(40.0).view(4, 10)
+    table = torch.rand(7, 5)
+    saved = Stored(torch.tensor([3, 1, 4]), {"nin": Predicted(logits, "abc", table, 100)})
+    save_predictions(saved, path)
+    found = load_predictions(path)
+    assert found.labels.tolist() == [3, 1, 4]
+    assert torch.equal(found.networks["nin"].logits, logits)
+    assert torch.equal(found.networks["nin"].corrupted, table)
+    assert found.networks["nin"].num_corrupted == 100
+
+
+def test_a_missing_or_damaged_file_names_the_command(tmp_path):
+    path = tmp_path / "predictions.safetensors"
+    with pytest.raises(FileNotFoundError, match="python -m training predictions"):
+        load_predictions(path)
+    path.write_bytes(b"nothing of the kind")
+    with pytest.raises(ValueError, match="python -m training predictions"):
+        load_predictions(path)

@@ -1,0 +1,11 @@
+// The Explore tab: triggers "cell" {label, answer} and "picture" {index}.
+element.addEventListener("click", (event) => {
+  const cell = event.target.closest("[data-answer]");
+  if (cell) {
+    for (const other of element.querySelectorAll("[aria-pressed=true]")) other.setAttribute("aria-pressed", "false");
+    cell.setAttribute("aria-pressed", "true");
+    return trigger("cell", { label: Number(cell.dataset.label), answer: Number(cell.dataset.answer) });
+  }
+  const picture = event.target.closest("[data-index]");
+  if (picture) trigger("picture", { index: Number(picture.dataset.index) });
+});

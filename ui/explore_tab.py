@@ -1,0 +1,192 @@
+"""The Explore tab: where the networks differ on the test set."""
+
+from collections.abc import Callable
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from cnn_models import SHIPPED
+from cnn_models.predict import Network
+from training.agreement import in_cell
+from ui.explore_evidence import Answers, Evidence, TestPictures, find_test_pictures
+from ui.explore_matrix import chosen_html, class_name, matrix_html, pictures_html
+from ui.own_cards import OwnNetworks
+from ui.texts import text
+from ui.translation import Translation
+
+HERE = Path(__file__).parent
+ALONE = "alone"  # compared with no other network
+COMMAND = "python -m training predictions"
+QUIET: dict[str, Any] = {
+    "api_visibility": "private",
+    "show_progress": "hidden",
+    "concurrency_id": "explore",
+    "concurrency_limit": 4,
+}
+
+
+class Explorer:
+    """The stored answers, the visitor's own runs beside them, and the pictures."""
+
+    def __init__(self, evidence: Evidence, own: OwnNetworks | None) -> None:
+        self.evidence = evidence
+        self._own = own
+
+    @cached_property
+    def pictures(self) -> TestPictures:
+        return find_test_pictures(self.evidence.labels)
+
+    def own(self, ids: list[str], language: str) -> dict[str, tuple[str, Network]]:
+        """The visitor's switched-on runs: key -> (title, network)."""
+        runs = self._own(ids, language) if self._own and ids else []
+        return {f"own:{n.card.weights_sha256[:16]}": (title, n) for title, n in runs}
+
+    def titles(self, ids: list[str], language: str) -> dict[str, str]:
+        """Every network that can be chosen: key -> title."""
+        shipped = {n: text(f"network_{n}", language) for n in self.evidence.usable()}
+        return shipped | {key: title for key, (title, _) in self.own(ids, language).items()}
+
+    def answers(self, keys: list[str], ids: list[str], language: str) -> Answers:
+        """Of the networks with these keys; own runs that are gone are left out."""
+        mine = self.own(ids, language)
+        stored = [key for key in keys if key in self.evidence.usable()]
+        return self.evidence.answers(stored, {k: mine[k][1] for k in keys if k in mine})
+
+
+def build_explore_tab(
+    explorer: Explorer,
+    translation: Translation,
+    language: gr.State,
+    own_cards: gr.State,
+    tab: gr.Tab,
+    show: Callable[[gr.Button, gr.Button, gr.State], None],
+) -> None:
+    """Lay the tab out inside the current Blocks.
+
+    own_cards: ids of the visitor's runs that are switched on. tab: the tab that this is in. show:
+    is handed the two buttons that take a picture elsewhere, and the state with its index.
+    """
+    tr = translation.add
+    chosen = gr.State(None)
+    tr(gr.Markdown(), value="explore_intro")
+    warning = gr.HTML(elem_id="explore-warning")
+    with gr.Row():
+        first = tr(
+            gr.Dropdown(list(SHIPPED), interactive=True, min_width=150, elem_id="explore-network"),
+            label="explore_network",
+        )
+        second = tr(
+            gr.Dropdown([ALONE], value=ALONE, interactive=True, min_width=150),
+            label="explore_minus",
+        )
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=3, min_width=300):
+            matrix = scripted("explore-matrix")
+        with gr.Column(scale=2, min_width=280):
+            cell = scripted("explore-cell")
+    detail = gr.HTML(elem_id="explore-chosen", apply_default_css=False)
+    with gr.Row(visible=False) as leave:
+        to_classify = tr(gr.Button(size="sm"), value="explore_to_classify")
+        to_features = tr(gr.Button(size="sm", variant="primary"), value="explore_to_features")
+    show(to_classify, to_features, chosen)
+    settings = [first, second, own_cards, language]
+
+    def opened(first: str, second: str, ids: list[str], language: str) -> list[Any]:
+        titles = explorer.titles(ids, language)
+        if not titles:
+            nothing = text("explore_nothing", language, command=COMMAND)
+            return [f"<p>{escape(nothing)}</p>", gr.skip(), gr.skip(), "", ""]
+        choices = [(title, key) for key, title in titles.items()]
+        first = first if first in titles else next(iter(titles))
+        second = second if second in titles else ALONE
+        alone = (text("explore_alone", language), ALONE)
+        return [
+            _warning(explorer, language),
+            gr.update(choices=choices, value=first),
+            gr.update(choices=[alone, *choices], value=second),
+            *drawn(first, second, ids, language),
+        ]
+
+    def drawn(first: str, second: str, ids: list[str], language: str) -> list[Any]:
+        answers = explorer.answers(_keys(first, second), ids, language)
+        if not answers.logits:
+            return ["", ""]
+        shown = matrix_html(answers, explorer.titles(ids, language), language)
+        return [shown, f'<p class="explore-note">{escape(text("explore_click", language))}</p>']
+
+    def open_cell(event: gr.EventData, first: str, *settings: Any) -> Any:
+        _, ids, language = settings
+        label, answer = (event._data.get(key) for key in ("label", "answer"))
+        answers = explorer.answers([first], ids, language)
+        known = range(10)
+        if label not in known or answer not in known or first not in answers.logits:
+            return gr.skip()
+        return cell_html(explorer, answers, first, (label, answer), ids, language)
+
+    def choose(event: gr.EventData, ids: list[str], language: str) -> list[Any]:
+        index = event._data.get("index")
+        if not isinstance(index, int) or index not in explorer.pictures:
+            return [gr.skip()] * 3
+        titles = explorer.titles(ids, language)
+        answers = explorer.answers(list(titles), ids, language)
+        if answers.place(index) is None:  # a network has answered the shipped ones only
+            answers = explorer.evidence.answers(explorer.evidence.complete())
+        shown = chosen_html(index, answers, titles, explorer.pictures, language)
+        return [index, shown, gr.update(visible=bool(shown))]
+
+    gr.on(
+        [tab.select, language.change, own_cards.change],
+        opened,
+        settings,
+        [warning, first, second, matrix, cell],
+        **QUIET,
+    )
+    gr.on([first.input, second.input], drawn, settings, [matrix, cell], **QUIET)
+    matrix.cell(open_cell, settings, cell, **QUIET)
+    for gallery in (cell,):
+        gallery.picture(choose, [own_cards, language], [chosen, detail, leave], **QUIET)
+
+
+def cell_html(
+    explorer: Explorer,
+    answers: Answers,
+    name: str,
+    place: tuple[int, int],
+    ids: list[str],
+    language: str,
+) -> str:
+    """The pictures of one cell (label, answer) of a network's matrix, surest first."""
+    label, answer = place
+    probabilities = answers.probabilities[name]
+    found = in_cell(answers.labels, probabilities, label, answer)
+    key = "explore_cell_right" if label == answer else "explore_cell"
+    words = {
+        "name": explorer.titles(ids, language)[name],
+        "label": class_name(label, language),
+        "num": len(found),
+    }
+    if label != answer:
+        words["answer"] = class_name(answer, language)
+    captions = ((int(answers.indices[i]), f"{100 * probabilities[i, answer]:.0f} %") for i in found)
+    return pictures_html(text(key, language, **words), captions, explorer.pictures, language)
+
+
+def scripted(elem_id: str) -> gr.HTML:
+    script = (HERE / "explore.js").read_text(encoding="utf-8")
+    return gr.HTML(elem_id=elem_id, js_on_load=script, apply_default_css=False)
+
+
+def _keys(first: str, second: str) -> list[str]:
+    return [first] if second in (ALONE, first) else [first, second]
+
+
+def _warning(explorer: Explorer, language: str) -> str:
+    stale = explorer.evidence.stale()
+    if not stale:
+        return ""
+    names = ", ".join(text(f"network_{name}", language) for name in stale)
+    message = text("explore_stale", language, names=names, command=COMMAND)
+    return f'<p class="explore-note">{escape(message)}</p>'

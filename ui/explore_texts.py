@@ -1,0 +1,146 @@
+"""The Explore tab's texts, in English and Simplified Chinese."""
+
+EXPLORE_TEXTS: dict[str, tuple[str, str]] = {
+    "tab_explore": ("Explore", "探索"),
+    "explore_intro": (
+        "Where do the networks differ? Click a number to see those test pictures, and a picture "
+        "to follow it.",
+        "这些网络的差别在哪里？点击一个数字查看对应的测试图片，再点击图片继续深入。",
+    ),
+    "explore_network": ("Network", "网络"),
+    "explore_minus": ("Compared with", "与之比较"),
+    "explore_alone": ("no other: its own numbers", "不比较：只看自身"),
+    "explore_matrix": (
+        "{name} on {num:,} test pictures: {accuracy:.2f} % right",
+        "{name}，{num:,} 张测试图片：正确 {accuracy:.2f}%",
+    ),
+    "explore_minus_title": (
+        "{name} minus {other}, on {num:,} test pictures",
+        "{name} 减去 {other}，{num:,} 张测试图片",
+    ),
+    "explore_corner": ("is ↓ · called →", "真实 ↓ · 回答 →"),
+    "explore_cell": (
+        "{label}, called {answer} by {name}: {num}",
+        "{name} 把{label}答成{answer}：{num} 张",
+    ),
+    "explore_cell_right": (
+        "{label}, recognised by {name}: {num}",
+        "{name} 认对的{label}：{num} 张",
+    ),
+    "explore_some_here": (
+        "{here} of them are on this machine and shown (the shipped test pictures).",
+        "其中 {here} 张随程序附带，可在此显示。",
+    ),
+    "explore_first": ("The first {here} of them are shown.", "显示前 {here} 张。"),
+    "explore_none": ("There is no such picture.", "没有这样的图片。"),
+    "explore_click": (
+        "Click a number in the table; the most confident answers come first.",
+        "点击表中的数字；最有把握的回答排在最前。",
+    ),
+    "explore_picture": (
+        "Test picture {index}: {label}, says the data set",
+        "测试图片 {index}：数据集标为{label}",
+    ),
+    "explore_to_classify": ("Take it to Classify", "拿到“识别”"),
+    "explore_to_features": ("Take it to Feature maps", "拿到“特征图”"),
+    "explore_stale": (
+        "Left out: {names}. Their stored answers are missing or of other weights. Remedy: "
+        "{command}",
+        "未包含：{names}。其保存的答案缺失，或来自别的权重。补救：{command}",
+    ),
+    "explore_nothing": (
+        "There are no stored answers that belong to the networks here. Make them with: {command}",
+        "没有与现有网络相符的已存答案。生成方法：{command}",
+    ),
+    "explore_splits": ("Where they disagree", "意见不一之处"),
+    "explore_which": ("Which pictures", "哪些图片"),
+    "explore_split": ("the networks split", "网络意见分裂"),
+    "explore_alone_right": ("this network alone is right", "只有所选网络答对"),
+    "explore_all_wrong": ("all are wrong", "全部答错"),
+    "explore_split_title": (
+        "The networks split on {num} of {total:,} pictures; the most even splits come first.",
+        "{total:,} 张图片中，网络对 {num} 张意见分裂；最势均力敌的在前。",
+    ),
+    "explore_alone_right_title": (
+        "{name} alone is right on {num} of {total:,} pictures.",
+        "{total:,} 张图片中，只有 {name} 答对的有 {num} 张。",
+    ),
+    "explore_all_wrong_title": (
+        "All networks are wrong on {num} of {total:,} pictures. Fashion-MNIST has wrong labels: "
+        "many of these may be among them. Judge for yourself.",
+        "{total:,} 张图片中，全部网络答错的有 {num} 张。Fashion-MNIST 有标错的标签，"
+        "其中许多可能正是如此，请自行判断。",
+    ),
+    "explore_pairs": (
+        "Is the difference more than chance? (McNemar's test)",
+        "差别是否超出偶然？（McNemar 检验）",
+    ),
+    "explore_mcnemar_chance": (
+        "{first} and {second}: only {first} is right on {a} pictures, only {second} on {b}. The "
+        "difference is within chance (p = {p}).",
+        "{first} 与 {second}：只有 {first} 答对 {a} 张，只有 {second} 答对 {b} 张。"
+        "差别在偶然范围之内（p = {p}）。",
+    ),
+    "explore_mcnemar_real": (
+        "{first} and {second}: only {first} is right on {a} pictures, only {second} on {b}. So "
+        "uneven a split is hardly chance (p = {p}): {better} is better on such pictures.",
+        "{first} 与 {second}：只有 {first} 答对 {a} 张，只有 {second} 答对 {b} 张。"
+        "如此悬殊很难是偶然（p = {p}）：{better} 在此类图片上更好。",
+    ),
+    "explore_mcnemar_many": (
+        "{num} comparisons are made here: one of twenty equal pairs looks different by chance.",
+        "这里共比较 {num} 对：即使毫无差别，平均二十对中也会有一对看似不同。",
+    ),
+    "explore_calibration": ("Class by class, and how far to trust them", "逐类表现与可信程度"),
+    "explore_class_table": (
+        "Right, per cent of each class, on {num:,} test pictures",
+        "各类正确率（%），{num:,} 张测试图片",
+    ),
+    "explore_all": ("all", "全部"),
+    "explore_reliability": (
+        "{name}: said and true. On the diagonal, 80 % sure is right 80 % of the time. Calibration "
+        "error {before:.1f} before, {after:.1f} after",
+        "{name}：所言与所实。落在对角线上，即八成把握时八成答对。校准误差 之前 {before:.1f}，"
+        "之后 {after:.1f}",
+    ),
+    "explore_before": ("before the temperature", "温度缩放前"),
+    "explore_after": ("after it", "之后"),
+    "explore_ideal": ("ideal", "理想"),
+    "explore_above": (
+        "Accuracy, %, of the answers that are at least so confident",
+        "至少有这样把握的回答的准确率（%）",
+    ),
+    "explore_confidence": ("% sure", "% 把握"),
+    "explore_robust": ("What it takes to fool them", "怎样才能骗过它们"),
+    "explore_kind": ("Spoil the picture by", "破坏方式"),
+    "explore_amount": ("How much", "程度"),
+    "explore_curves": (
+        "Probability of {label}, %, along the slider",
+        "沿滑块变化的“{label}”概率（%）",
+    ),
+    "explore_spoilt": ("{kind} {amount}{unit}", "{kind} {amount}{unit}"),
+    "explore_robust_table": (
+        "{kind}: per cent right on the first {num} shipped test pictures, mild to severe",
+        "{kind}：随附测试图片前 {num} 张的正确率（%），由轻到重",
+    ),
+    "explore_strength": ("strength", "强度"),
+    "explore_not_measured": (
+        "Not measured for these weights. Remedy: {command}",
+        "尚未针对这些权重测量。补救：{command}",
+    ),
+    "explore_rotation": ("rotation", "旋转"),
+    "explore_shift": ("shift", "平移"),
+    "explore_scale": ("scale", "缩放"),
+    "explore_noise": ("noise", "噪声"),
+    "explore_blur": ("blur", "模糊"),
+    "explore_contrast": ("contrast", "对比度"),
+    "explore_occlusion": ("an occluding square", "方块遮挡"),
+    "explore_nearest": ("What it resembles in the training set", "训练集中与它相像的图片"),
+    "explore_nearest_button": ("Find the nearest", "寻找最近的"),
+    "explore_nearest_title": (
+        "For {name}, nearest to this picture among {num:,} training pictures: {agree} of {all} "
+        "are {label}, its own answer.",
+        "对 {name} 而言，{num:,} 张训练图片中与它最近的 {all} 张里，"
+        "有 {agree} 张是它回答的{label}。",
+    ),
+}
