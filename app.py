@@ -1,5 +1,6 @@
 """The lab's web page: start it with `python app.py`; a Space starts this file too."""
 
+import argparse
 import os
 import sys
 import tempfile
@@ -65,6 +66,13 @@ demo.queue(default_concurrency_limit=4)
 
 def main() -> None:
     """Serve the page on HOST and PORT; one sentence and exit code 1 if the port is taken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--save-runs", type=Path, help="keep the runs of the Retrain tab here")
+    if (folder := parser.parse_args().save_runs) is not None:
+        try:
+            jobs.keep_in(folder)
+        except OSError as error:
+            sys.exit(f"Cannot keep runs in {folder} ({error.strerror}). Choose another folder.")
     host = os.environ.get("HOST", "0.0.0.0" if "SPACE_ID" in os.environ else "127.0.0.1")
     port = os.environ.get("PORT", "7860")
     if not port.isdigit():

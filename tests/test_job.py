@@ -18,7 +18,7 @@ from training.jobs import MOST_WAITING, Jobs, QueueFullError
 from training.recipes import find_recipe
 from training.request import Limits, Request
 from training.run import Run
-from training.worker import work
+from training.worker import Order, work
 
 LIMITS = Limits(threads=1)
 SHORT = {"network": "lenet", "epochs": 0.6, "num_pictures": 640}  # three steps
@@ -42,7 +42,7 @@ def _request(**settings):
 
 
 def _work(tmp_path, stop=None, **settings):
-    return work(_request(**settings), tmp_path, tmp_path, stop or threading.Event())
+    return work(Order(_request(**settings), tmp_path, tmp_path), stop or threading.Event())
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ def test_a_diverging_run_fails_with_step_and_advice_and_saves_nothing(tmp_path):
 
 def test_a_run_may_go_on_from_the_shipped_weights(few_checkpoints, tmp_path):
     request = _request(start="shipped", epochs=0.2, learning_rate=1e-6)
-    *_, end = work(request, tmp_path, few_checkpoints, threading.Event())
+    *_, end = work(Order(request, tmp_path, few_checkpoints), threading.Event())
     assert end["status"] == "done"
     assert len(end["before"]) == len(end["after"]) == 10
     trained, _ = load_checkpoint(tmp_path / "lenet.safetensors", "lenet")

@@ -87,6 +87,11 @@ def load_fashion_mnist(folder: Path | None = None, download: bool = True) -> Dat
     raise _nowhere(folder)
 
 
+def has_fashion_mnist() -> bool:
+    """Whether all 70,000 pictures are on this machine, where `load_fashion_mnist` finds them."""
+    return any(_find_files(folder) for folder in (DEBIAN_FOLDER, Path("data")))
+
+
 def load_subset() -> DataSet:
     """Load the shipped part: 5,500 pictures to train, 500 to validate, 1,000 to test, balanced."""
     with np.load(SUBSET_FILE) as arrays:

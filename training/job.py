@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import IO
 
 from cnn_models.predict import Network, load
-from cnn_models.weights import CHECKPOINTS, checkpoint_path
+from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path
+from training.lessons import Lesson
+from training.observe import Event
 from training.request import Limits, Request
-from training.worker import Event
 
 ROOT = Path(__file__).resolve().parent.parent
 STOP_GRACE = 60.0  # seconds from Stop to the end: one batch, then saving and measuring
@@ -28,7 +29,9 @@ class Job:
 
     status: "waiting", "running", "done", "stopped" or "failed"; why is in `reason`. events: all
     that has happened, for whoever comes later. absence_limit: seconds that it goes on with nobody
-    watching. directory: its own; holds the checkpoint and log.csv once it is over.
+    watching. base: the run that this one goes on from. lessons: the visitor's own pictures that are
+    mixed in. twin: the run that differs in one setting. directory: its own; holds the checkpoint
+    and log.csv once it is over.
     """
 
     id: str
@@ -37,6 +40,9 @@ class Job:
     request: Request
     directory: Path
     absence_limit: float
+    base: "Job | None" = None
+    lessons: tuple[Lesson, ...] = ()
+    twin: "Job | None" = None
     status: str = "waiting"
     reason: str = ""
     events: list[Event] = field(default_factory=list)
@@ -68,6 +74,14 @@ class Job:
         if self._network is None:
             self._network = load(self.request.network, self.directory)
         return self._network
+
+    def take_over(self, card: Card) -> None:
+        """Be a run that was done elsewhere: what its card tells becomes what has happened."""
+        for entry in card.history:
+            told = {"kind": "progress", "step": 0, "num_steps": 0, "validation_top1": None, **entry}
+            self.events.append(told)
+        with self._changed:
+            self._end("done", "", {"seconds": 60 * (card.minutes or 0)})
 
     def stop(self, reason: str = "") -> None:
         """End within one batch and keep what was learned; a second call changes nothing."""
@@ -126,6 +140,8 @@ class Job:
             "directory": str(self.directory),
             "shipped": str(shipped),
             "threads": limits.threads,
+            "base": str(self.base.directory) if self.base else None,
+            "lessons": [lesson.to_record() for lesson in self.lessons],
         }
         reader = threading.Thread(target=self._read, args=[process], daemon=True)
         reader.start()
@@ -170,6 +186,9 @@ class Job:
                 if event["kind"] == "end":
                     self._end(event["status"], event["reason"] or self._stop_reason or "", event)
                 else:
+                    if event["kind"] == "samples":  # only the newest maps are ever shown
+                        for old in self.events[-50:]:
+                            old.pop("maps", None)
                     self.events.append(event)
                     self._changed.notify_all()
 

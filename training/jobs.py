@@ -5,11 +5,15 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from cnn_models import find
 from cnn_models.hub import checkpoint_folder
-from cnn_models.weights import CHECKPOINTS
+from cnn_models.weights import CHECKPOINTS, load_checkpoint, read_card
 from training.job import WORKER, Job
+from training.lessons import Lesson
+from training.recipes import RECIPES
 from training.request import Limits, Request
 
 MOST_WAITING = 5
@@ -53,22 +57,54 @@ class Jobs:
         self._ready = threading.Condition(self._lock)
         self._thread: threading.Thread | None = None
 
-    def submit(self, request: Request, owner: str, absence_limit: float = ABSENCE) -> Job:
-        """Let a run wait for its turn; QueueFullError if too many do."""
+    def submit(
+        self,
+        request: Request,
+        owner: str,
+        absence_limit: float = ABSENCE,
+        base: Job | None = None,
+        lessons: tuple[Lesson, ...] = (),
+        twin: Job | None = None,
+    ) -> Job:
+        """Let a run wait for its turn; QueueFullError if too many do. See `Job` for the rest."""
         with self._ready:
             if len(self._waiting()) >= MOST_WAITING:
                 raise QueueFullError(
                     f"{MOST_WAITING} runs are waiting already; please try again in a few minutes."
                 )
-            number = 1 + max((job.number for job in self._of(owner)), default=0)
-            name = f"{request.network}-{secrets.token_hex(4)}"
-            job = Job(name, owner, number, request, self._directory / name, absence_limit)
-            self._jobs[job.id] = job
+            job = self._new(request, owner, absence_limit)
+            job.base, job.lessons, job.twin = base, lessons, twin
+            if twin is not None:
+                twin.twin = job
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, daemon=True)
                 self._thread.start()
             self._ready.notify()
         return job
+
+    def adopt(self, checkpoint: Path, owner: str) -> Job:
+        """Take a downloaded run back, as one that is done.
+
+        Raises FileNotFoundError or ValueError for a file that is no whole checkpoint of a known
+        network, by the same checks that every checkpoint goes through.
+        """
+        network = find(read_card(checkpoint).network).name
+        _, card = load_checkpoint(checkpoint, network)
+        request = Request(
+            network, card.recipe if card.recipe in RECIPES else "modern", epochs=card.epochs or 1.0
+        )
+        request = replace(request, num_pictures=card.train_pictures, seed=card.seed)
+        with self._lock:
+            job = self._new(request, owner, ABSENCE)
+        job.directory.mkdir(parents=True)
+        shutil.copyfile(checkpoint, job.checkpoint)
+        job.take_over(card)
+        return job
+
+    def keep_in(self, directory: Path) -> None:
+        """Keep the runs from now on in a folder that stays; OSError if it cannot be made."""
+        directory.mkdir(parents=True, exist_ok=True)
+        self._directory, self._bounded = directory.resolve(), False
 
     def find(self, job_id: str, owner: str) -> Job:
         """The owner's run; ValueError for anybody else's, as for one that never was."""
@@ -89,8 +125,8 @@ class Jobs:
             return list(self._jobs.values())
 
     def current(self, owner: str) -> Job | None:
-        """The owner's run that is waiting or running, if any; the latest of several."""
-        return next((job for job in reversed(self.of(owner)) if not job.is_over), None)
+        """The owner's run that is running or next to, if any."""
+        return next((job for job in self.of(owner) if not job.is_over), None)
 
     def place(self, job: Job) -> int:
         """How many runs come before a waiting one, the running one included."""
@@ -98,6 +134,13 @@ class Jobs:
             before = list(self._jobs.values())
         before = before[: before.index(job)] if job in before else []
         return sum(not other.is_over for other in before)
+
+    def _new(self, request: Request, owner: str, absence_limit: float) -> Job:
+        number = 1 + max((job.number for job in self._of(owner)), default=0)
+        name = f"{request.network}-{secrets.token_hex(4)}"
+        job = Job(name, owner, number, request, self._directory / name, absence_limit)
+        self._jobs[job.id] = job
+        return job
 
     def _of(self, owner: str) -> list[Job]:
         return [job for job in self._jobs.values() if job.owner == owner]

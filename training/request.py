@@ -9,10 +9,13 @@ from typing import Any
 
 from cnn_models import ARCHITECTURES, find
 from training.augment import NONE, STANDARD
+from training.data import has_fashion_mnist
 from training.recipes import RECIPES, Recipe, find_recipe
 
+DEPTHS = ("first", "middle", "last")
 STARTS = ("shipped", "scratch")
 SUBSET_SIZE = 5_500  # training pictures that are shipped
+FULL_SIZE = 55_000  # training pictures of the whole set
 SMALLEST_BATCH = 4  # batch norm after a dense layer needs more than one picture
 LARGEST_BATCH = {28: 512}  # by input size; the large networks' activations fill the memory
 LARGEST_BATCH_ELSE = 128
@@ -31,15 +34,30 @@ class Limits:
     def from_environment(cls) -> "Limits":
         """RETRAIN_MAX_EPOCHS, _MAX_PICTURES, _MAX_SECONDS and RETRAIN_THREADS, where they are set.
 
-        One core is left to the page unless RETRAIN_THREADS says otherwise. Raises ValueError.
+        Where the whole data set is on this machine, runs may use it; on a Space only if
+        RETRAIN_MAX_PICTURES says so. One core is left to the page unless RETRAIN_THREADS says
+        otherwise. Raises ValueError.
         """
+        whole = FULL_SIZE if has_fashion_mnist() else SUBSET_SIZE
+        most = SUBSET_SIZE if "SPACE_ID" in os.environ else whole
         spare_core = max(1, (os.cpu_count() or 1) - 1)
         return cls(
             epochs=_setting("RETRAIN_MAX_EPOCHS", cls.epochs, 10_000),
-            pictures=int(_setting("RETRAIN_MAX_PICTURES", cls.pictures, SUBSET_SIZE, lowest=10)),
+            pictures=int(_setting("RETRAIN_MAX_PICTURES", most, whole, lowest=10)),
             seconds=_setting("RETRAIN_MAX_SECONDS", cls.seconds, 86_400),
             threads=int(_setting("RETRAIN_THREADS", spare_core, 256, lowest=1)),
         )
+
+
+class SettingRefusedError(ValueError):
+    """A setting that a run cannot have, told in English; code and values let a page translate it.
+
+    code: "unknown", "word", "number" or "whole".
+    """
+
+    def __init__(self, sentence: str, code: str, **values: str) -> None:
+        super().__init__(sentence)
+        self.code, self.values = code, values
 
 
 @dataclass(frozen=True)
@@ -47,7 +65,9 @@ class Request:
     """A run that somebody asks for. None keeps what the recipe says.
 
     start: "shipped" goes on from the shipped weights, "scratch" begins as the recipe does.
-    augmentation: True for the recipe's own or, if it has none, the lecture's.
+    augmentation: True for the recipe's own or, if it has none, the lecture's. seconds: of training,
+    after which the run ends even if there are epochs left. watched: "first", "middle" or "last",
+    the convolution whose maps are shown while it learns.
     """
 
     network: str
@@ -61,20 +81,31 @@ class Request:
     dropout: float | None = None
     augmentation: bool | None = None
     seed: int = 0
+    seconds: float | None = None
+    watched: str = "first"
 
     @classmethod
     def checked(cls, record: Mapping[str, Any], limits: Limits) -> "Request":
         """Read a record from outside; ValueError names the bad value and the allowed ones."""
         known = {field.name for field in fields(cls)}
         if unknown := sorted(set(record) - known):
-            raise ValueError(
-                f"A run has no setting called {unknown[0]!r}. Known: {', '.join(known)}."
+            raise SettingRefusedError(
+                f"A run has no setting called {unknown[0]!r}. Known: {', '.join(known)}.",
+                "unknown",
+                name=unknown[0],
+                known=", ".join(known),
             )
         network = find(_word("network", record.get("network"), tuple(ARCHITECTURES))).name
         wish = _Numbers(record)
         augmentation = record.get("augmentation")
         if augmentation not in (None, True, False):
-            raise ValueError(f"augmentation is true or false, not {augmentation!r}.")
+            raise SettingRefusedError(
+                f"augmentation is true or false, not {augmentation!r}.",
+                "word",
+                name="augmentation",
+                known="true, false",
+                value=repr(augmentation)[:60],
+            )
         batch = LARGEST_BATCH.get(ARCHITECTURES[network].input_size, LARGEST_BATCH_ELSE)
         return cls(
             network=network,
@@ -88,19 +119,22 @@ class Request:
             dropout=wish.number("dropout", 0.0, 0.95),
             augmentation=augmentation if augmentation is None else bool(augmentation),
             seed=wish.whole("seed", 0, 2**31 - 1, cls.seed),
+            seconds=wish.number("seconds", 1.0, limits.seconds),
+            watched=_word("watched", record.get("watched", cls.watched), DEPTHS),
         )
 
     def to_recipe(self) -> Recipe:
         """The recipe with everything changed that was asked for."""
-        recipe = find_recipe(self.recipe, self.network, epochs=self.epochs, seed=self.seed)
+        start = "shipped" if self.start == "shipped" else None
+        recipe = find_recipe(
+            self.recipe, self.network, epochs=self.epochs, seed=self.seed, start=start
+        )
         changes: dict[str, Any] = {
             "peak_lr": self.learning_rate,
             "batch_size": self.batch_size,
             "weight_decay": self.weight_decay,
             "dropout": self.dropout,
         }
-        if self.start == "shipped":
-            changes["start"] = "shipped"
         if self.augmentation is False:
             changes["augmentation"] = NONE
         elif self.augmentation and recipe.augmentation == NONE:
@@ -121,14 +155,28 @@ class _Numbers:
             return default
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
         if not is_number or not math.isfinite(value) or not lowest <= value <= highest:
-            raise ValueError(f"{name} is a number from {lowest:g} to {highest:g}, not {value!r}.")
+            raise SettingRefusedError(
+                f"{name} is a number from {lowest:g} to {highest:g}, not {value!r}.",
+                "number",
+                name=name,
+                lowest=f"{lowest:g}",
+                highest=f"{highest:g}",
+                value=repr(value)[:60],
+            )
         return value
 
     def whole(self, name: str, lowest: int, highest: int, default: Any = None) -> Any:
         """The same without a fraction; 64.0 counts as 64."""
         value = self.number(name, lowest, highest, default)
         if value is not None and value != int(value):
-            raise ValueError(f"{name} is a whole number from {lowest} to {highest}, not {value!r}.")
+            raise SettingRefusedError(
+                f"{name} is a whole number from {lowest} to {highest}, not {value!r}.",
+                "whole",
+                name=name,
+                lowest=str(lowest),
+                highest=str(highest),
+                value=repr(value)[:60],
+            )
         return value if value is None else int(value)
 
 
@@ -137,7 +185,13 @@ def _word(name: str, value: Any, known: tuple[str, ...]) -> str:
         close = difflib.get_close_matches(str(value)[:60], known, n=1)
         hint = f" Did you mean {close[0]!r}?" if close else ""
         shown = repr(value)[:60]
-        raise ValueError(f"{name} is one of {', '.join(known)}, not {shown}.{hint}")
+        raise SettingRefusedError(
+            f"{name} is one of {', '.join(known)}, not {shown}.{hint}",
+            "word",
+            name=name,
+            known=", ".join(known),
+            value=shown,
+        )
     return str(value)
 
 

@@ -8,30 +8,32 @@ the end of the input means that whoever asked is gone, and so is this process.
 import contextlib
 import csv
 import json
+import math
 import os
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 import torch
 
 from cnn_models import ARCHITECTURES
 from cnn_models.weights import as_stored, checkpoint_path, load_checkpoint
-from training.data import DataSet, LabelledPixels, load_subset
+from training.data import DataSet, LabelledPixels, load_fashion_mnist, load_subset
 from training.device import Plan, choose
+from training.lessons import Lesson, mix
 from training.loop import Progress, count_steps, predict_logits
 from training.memory import keep_freed_memory
-from training.request import Request
+from training.observe import Event, answers, record, samples
+from training.request import SUBSET_SIZE, Request
 from training.run import Run
+from training.snapshots import save_snapshot, snapshot_steps
 
-Event = dict[str, Any]
 RECORD_EVERY = 0.25  # seconds between two progress events
 SAMPLE_SHARE = 0.03  # of the time may go into sample predictions
-NUM_SAMPLES = 10  # the first validation pictures: one of each class
 NUM_VALIDATION = 500  # all that are shipped
 NUM_VALIDATION_LARGE = 100  # validation pictures of a large network, which takes long over each
 NICENESS = 5  # the page answers first
@@ -42,11 +44,16 @@ LOG_COLUMNS = [
 
 
 def run_data(request: Request) -> DataSet:
-    """The pictures of a run: the shipped part, as the command line's --subset --limit takes them.
+    """The pictures of a run, as the command line's --limit takes them, with --subset or without.
 
-    A large network is validated on fewer of them; that changes no weight.
+    The shipped part gives the pictures to learn from if it has enough of them, and in every run
+    those to validate and test on. A large network is validated on fewer; that changes no weight.
     """
-    data = load_subset().limited(request.num_pictures)
+    data = load_subset()
+    if request.num_pictures > SUBSET_SIZE:
+        whole = load_fashion_mnist(download=False)
+        data = replace(data, train=whole.train, checksum=whole.checksum)
+    data = data.limited(request.num_pictures)
     few = data.validation.select(torch.arange(num_validation(request)))
     return replace(data, validation=few)
 
@@ -57,32 +64,48 @@ def num_validation(request: Request) -> int:
     return NUM_VALIDATION_LARGE if large else NUM_VALIDATION
 
 
-def work(
-    request: Request, directory: Path, shipped: Path, stop: threading.Event
-) -> Iterator[Event]:
-    """Train as requested into `directory`, yielding what happens; the last event is the end."""
-    recipe, data = request.to_recipe(), run_data(request)
-    run = Run(recipe, request.recipe, data, choose(request.network), directory, shipped, False)
+@dataclass(frozen=True)
+class Order:
+    """What the worker is to do.
+
+    directory: takes the results. shipped: folder of the shipped checkpoints. base: folder of the
+    checkpoint to start from instead, of a run that goes on. lessons: the visitor's own pictures.
+    """
+
+    request: Request
+    directory: Path
+    shipped: Path
+    base: Path | None = None
+    lessons: tuple[Lesson, ...] = ()
+
+
+def work(order: Order, stop: threading.Event) -> Iterator[Event]:
+    """Train as ordered, yielding what happens; the last event is the end."""
+    request, directory, shipped = order.request, order.directory, order.shipped
+    recipe, data = request.to_recipe(), mix(run_data(request), order.lessons)
+    start = order.base or shipped
+    run = Run(recipe, request.recipe, data, choose(request.network), directory, start, False)
     num_steps = count_steps(recipe, len(data.train))
     yield {"kind": "start", "num_steps": num_steps, "device": str(run.plan)}
-    yield _samples(run)
+    yield samples(run, request.watched)
     try:
-        yield from _train(run, directory, stop)
+        yield from _train(run, order, stop)
         yield {"kind": "measuring"}
         run.finish()
     except FloatingPointError as error:
         yield {"kind": "end", "status": "failed", "reason": str(error)}
         return
     name, plan = request.network, run.plan
-    after = class_accuracies(as_stored(run.state.best_model, name), name, data.test, plan)
+    model = as_stored(run.state.best_model, name)
     yield {
         "kind": "end",
-        "status": "stopped" if run.state.step < num_steps else "done",
+        "status": "stopped" if run.state.step < num_steps and stop.is_set() else "done",
         "reason": "",
         "step": run.state.step,
         "seconds": run.state.seconds,
-        "after": after,
-        "before": _shipped_accuracies(name, data.test, plan, shipped, directory.parent),
+        "after": class_accuracies(model, name, data.test, plan),
+        **_before(run, order),
+        "lessons_after": answers(model, name, order.lessons, run),
     }
 
 
@@ -95,8 +118,13 @@ def class_accuracies(
     return [round(100 * right[pictures.labels == c].double().mean().item(), 2) for c in range(10)]
 
 
-def _train(run: Run, directory: Path, stop: threading.Event) -> Iterator[Event]:
+def _train(run: Run, order: Order, stop: threading.Event) -> Iterator[Event]:
     """Progress about four times a second, and samples as often as they are cheap."""
+    network, directory = order.request.network, order.directory
+    seconds = order.request.seconds or math.inf
+    keep = snapshot_steps(network, count_steps(run.recipe, len(run.data.train)))
+    if keep:
+        save_snapshot(run.state.best_model, directory, 0)
     losses: list[Progress] = []
     reported = sampled = time.monotonic()
     sample_pause = 0.0
@@ -109,66 +137,36 @@ def _train(run: Run, directory: Path, stop: threading.Event) -> Iterator[Event]:
                 log.writerow(_log_row(progress))
                 losses.append(progress)
                 now = time.monotonic()
-                stopping = stop.is_set()
+                stopping = stop.is_set() or progress.seconds >= seconds
                 last = stopping or progress.step == progress.num_steps
+                if keep and (last or progress.step in keep):
+                    save_snapshot(run.state.best_model, directory, progress.step)
                 if last or progress.validation or now - reported >= RECORD_EVERY:
-                    yield _record(losses)
+                    yield record(losses)
                     losses, reported = [], now
                 if last or now - sampled >= sample_pause:
-                    yield _samples(run)
+                    yield samples(run, order.request.watched)
                     sampled = time.monotonic()
                     sample_pause = max(RECORD_EVERY, (sampled - now) / SAMPLE_SHARE)
                 if stopping:
                     return
 
 
-def _record(losses: list[Progress]) -> Event:
-    """The last step's progress, with loss and accuracy as means since the record before."""
-    last = losses[-1]
-    batch_seconds = last.seconds / last.step
-    validation = last.validation
-    return {
-        "kind": "progress",
-        "step": last.step,
-        "num_steps": last.num_steps,
-        "epoch": round(last.epoch, 3),
-        "loss": round(sum(p.loss for p in losses) / len(losses), 4),
-        "top1": round(sum(p.top1 for p in losses) / len(losses), 2),
-        "learning_rate": last.learning_rate,
-        "images_per_second": round(last.images_per_second, 1),
-        "seconds_left": round(batch_seconds * (last.num_steps - last.step), 1),
-        "validation_loss": round(validation.loss, 4) if validation else None,
-        "validation_top1": round(validation.top1, 2) if validation else None,
-    }
+def _before(run: Run, order: Order) -> Event:
+    """What the shipped network gets right, a class, and what it says of the lessons.
 
-
-def _samples(run: Run) -> Event:
-    """What the network now says of the first validation pictures."""
-    pixels = run.data.validation.pixels[:NUM_SAMPLES]
-    logits = predict_logits(run.state.best_model, run.recipe.architecture, pixels, run.plan)
-    confidences, labels = logits.softmax(1).max(1)
-    return {
-        "kind": "samples",
-        "step": run.state.step,
-        "labels": labels.tolist(),
-        "confidences": [round(c, 3) for c in confidences.tolist()],
-    }
-
-
-def _shipped_accuracies(
-    name: str, pictures: LabelledPixels, plan: Plan, shipped: Path, cache: Path
-) -> list[float] | None:
-    """The shipped network's accuracy a class, measured once a server; None without a checkpoint."""
-    path = cache / f"shipped_{name}.json"
-    if path.exists():
-        return json.loads(path.read_text(encoding="utf-8"))
+    Its accuracies are measured once a server. Without a checkpoint they are None.
+    """
+    name, cache = order.request.network, order.directory.parent / f"shipped_{order.request.network}"
+    if not order.lessons and cache.exists():
+        return {"before": json.loads(cache.read_text(encoding="utf-8")), "lessons_before": []}
     try:
-        model, _ = load_checkpoint(checkpoint_path(name, shipped), name)
+        model, _ = load_checkpoint(checkpoint_path(name, order.shipped), name)
     except (FileNotFoundError, ValueError):
-        return None
-    accuracies = class_accuracies(model, name, pictures, plan)
-    path.write_text(json.dumps(accuracies), encoding="utf-8")
-    return accuracies
+        return {"before": None, "lessons_before": []}
+    before = class_accuracies(model, name, run.data.test, run.plan)
+    cache.write_text(json.dumps(before), encoding="utf-8")
+    return {"before": before, "lessons_before": answers(model, name, order.lessons, run)}
 
 
 def _log_row(progress: Progress) -> list[float | str]:
@@ -190,14 +188,20 @@ def main() -> None:
     os.dup2(2, 1)  # what libraries print must not come between the events
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    order = json.loads(sys.stdin.readline())
+    told = json.loads(sys.stdin.readline())
     stop = threading.Event()
     threading.Thread(target=_listen, args=[stop], daemon=True).start()
-    torch.set_num_threads(order["threads"])
+    torch.set_num_threads(told["threads"])
     keep_freed_memory()
-    request = Request(**order["request"])
+    order = Order(
+        Request(**told["request"]),
+        Path(told["directory"]),
+        Path(told["shipped"]),
+        Path(told["base"]) if told["base"] else None,
+        tuple(map(Lesson.from_record, told["lessons"])),
+    )
     try:
-        for event in work(request, Path(order["directory"]), Path(order["shipped"]), stop):
+        for event in work(order, stop):
             print(json.dumps(event), file=events, flush=True)
     except (ValueError, FileNotFoundError, OSError) as error:
         end = {"kind": "end", "status": "failed", "reason": str(error)}

@@ -16,9 +16,12 @@ from ui.feature_tab import build_feature_tab
 from ui.networks.tab import networks_html
 from ui.own_cards import build_own_cards
 from ui.retrain_api import build_retrain_api
-from ui.retrain_tab import build_retrain_tab, own_networks
+from ui.retrain_shelf import own_networks
+from ui.retrain_tab import build_retrain_tab
+from ui.teach_panel import build_teach_panel
 from ui.texts import preferred_language, text
 from ui.translation import Translation
+from ui.visitor import Visitor
 
 
 def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
@@ -31,7 +34,8 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
     with gr.Blocks(title=text("title", "en"), delete_cache=(600, 3600)) as page:
         language = gr.State("en")
         pixels, upload, own_cards = gr.State(None), gr.State(None), gr.State([])
-        visitor = gr.BrowserState("", storage_key="classic-cnn-lab-visitor")
+        lessons = gr.State([])
+        owner = gr.BrowserState("", storage_key="classic-cnn-lab-visitor")
         with gr.Row(elem_classes="masthead"):
             heading = gr.HTML(_heading("en"))
             choice = translation.add(
@@ -53,6 +57,7 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
                 if jobs:
                     own = partial(own_networks, jobs)
                     build_own_cards(own, pixels, own_cards, language)
+                    build_teach_panel(translation, pixels, lessons, language)
             with translation.add(gr.Tab("", id="features"), label="tab_features") as features:
                 choice_of_picture = build_feature_tab(
                     viewer, translation, language, pixels, upload, features
@@ -67,9 +72,8 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
                 build_explore_tab(explorer, translation, language, own_cards, explore, leave)
             if jobs:
                 with translation.add(gr.Tab("", id="retrain"), label="tab_retrain"):
-                    build_retrain_tab(
-                        jobs, networks, translation, language, visitor, own_cards, page
-                    )
+                    visitor = Visitor(language, owner, pixels, own_cards, lessons)
+                    build_retrain_tab(jobs, networks, translation, visitor, page)
             with translation.add(gr.Tab("", id="networks"), label="tab_networks") as about:
                 overview = gr.HTML(elem_id="overview")
         build_api(networks)

@@ -1,6 +1,6 @@
 """The settings of a run: what is filled in for each network, and how long it will take."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
@@ -9,7 +9,7 @@ from cnn_models import ARCHITECTURES, SHIPPED
 from cnn_models.predict import Network
 from training.job import Job
 from training.recipes import RECIPES, find_recipe
-from training.request import STARTS, Limits, Request
+from training.request import DEPTHS, STARTS, SUBSET_SIZE, Limits, Request
 from training.worker import num_validation
 from ui.retrain_view import duration_text
 from ui.texts import text
@@ -38,6 +38,8 @@ class Form:
     dropout: gr.Slider
     augmentation: gr.Checkbox
     seed: gr.Number
+    seconds: gr.Slider
+    watched: gr.Radio
 
     @property
     def components(self) -> list[Any]:
@@ -49,7 +51,8 @@ FIELDS = tuple(Form.__dataclass_fields__)
 
 def settings(*values: Any) -> dict[str, Any]:
     """The form's values as a record for `Request.checked`."""
-    return dict(zip(FIELDS, values, strict=True))
+    record = dict(zip(FIELDS, values, strict=True))
+    return record | {"seconds": record["seconds"] or None}
 
 
 def defaults(name: str, start: str | None = None, recipe: str = "modern") -> dict[str, Any]:
@@ -64,13 +67,15 @@ def defaults(name: str, start: str | None = None, recipe: str = "modern") -> dic
         "start": start,
         "recipe": recipe,
         "epochs": 1 if large else 8,
-        "num_pictures": 200 if large else 5_500,
+        "num_pictures": 200 if large else SUBSET_SIZE,
         "learning_rate": float(f"{rate:.3g}"),
         "batch_size": 20 if large else found.batch_size,
         "weight_decay": found.weight_decay,
         "dropout": 0.5 if found.dropout is None else found.dropout,
         "augmentation": recipe == "modern",
         "seed": 0,
+        "seconds": 0,
+        "watched": "first",
     }
 
 
@@ -88,6 +93,7 @@ def build_form(translation: Translation, limits: Limits) -> Form:
     translation.add_choices(recipe, recipes, label="retrain_recipe")
     tr = translation.add
     epochs = gr.Slider(0.1, limits.epochs, first["epochs"], step=0.1, elem_id="retrain-epochs")
+    seconds = gr.Slider(0, limits.seconds, first["seconds"], step=5, elem_id="retrain-seconds")
     pictures = gr.Slider(10, limits.pictures, first["num_pictures"], step=10)
     rate = gr.Number(first["learning_rate"], minimum=1e-6, maximum=100)
     with tr(gr.Accordion("", open=False), label="retrain_more"):
@@ -96,6 +102,9 @@ def build_form(translation: Translation, limits: Limits) -> Form:
         dropout = gr.Slider(0, 0.95, first["dropout"], step=0.05)
         augmentation = gr.Checkbox(value=first["augmentation"])
         seed = gr.Number(first["seed"], minimum=0, maximum=2**31 - 1, precision=0)
+        watched = gr.Radio(value=first["watched"], interactive=True)
+        depths = {depth: f"retrain_depth_{depth}" for depth in DEPTHS}
+        translation.add_choices(watched, depths, label="retrain_watched")
     return Form(
         network,
         start,
@@ -108,6 +117,8 @@ def build_form(translation: Translation, limits: Limits) -> Form:
         tr(dropout, label="retrain_dropout"),
         tr(augmentation, label="retrain_augmentation"),
         tr(seed, label="retrain_seed"),
+        tr(seconds, label="retrain_for_seconds"),
+        watched,
     )
 
 
@@ -125,6 +136,8 @@ def expected_text(
     num_looked = NUM_TEST + num_validation(request) * (2 + round(request.epochs))
     work = request.num_pictures * request.epochs + LOOK_COST * num_looked
     seconds = STARTING_SECONDS + work / speed
+    if request.seconds:
+        seconds = min(seconds, request.seconds + STARTING_SECONDS)
     words = text(
         "retrain_expected",
         lang,
@@ -136,6 +149,17 @@ def expected_text(
         limit = duration_text(limits.seconds, lang)
         words += " " + text("retrain_expected_long", lang, limit=limit)
     return words
+
+
+def fitted(
+    request: Request, shipped: Network | Exception | None, past: list[Job], limits: Limits
+) -> Request:
+    """The request with as many epochs as its seconds allow, so that the rate falls to its end."""
+    speed, _ = _measured_speed(request.network, shipped, past)
+    if not request.seconds or not speed:
+        return request
+    epochs = request.seconds * speed / request.num_pictures
+    return replace(request, epochs=round(min(limits.epochs, max(0.01, epochs)), 2))
 
 
 def _measured_speed(

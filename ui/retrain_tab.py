@@ -7,12 +7,16 @@ import gradio as gr
 
 from cnn_models.predict import Network
 from training.job import Job
-from training.jobs import Jobs, QueueFullError, new_owner
+from training.jobs import Jobs, new_owner
 from training.request import Request
+from ui.retrain_doctor import diagnose
 from ui.retrain_form import FIELDS, Form, build_form, defaults, expected_text, settings
-from ui.retrain_view import run_html, run_title, runs_html
-from ui.texts import text
+from ui.retrain_shelf import Shelf, adopt
+from ui.retrain_start import Start, refused_text, remedied
+from ui.retrain_twins import DIFFERENCES
+from ui.retrain_view import run_html
 from ui.translation import Translation
+from ui.visitor import Visitor, is_name
 
 Loaded = Callable[[], dict[str, Network | Exception]]
 QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
@@ -22,21 +26,15 @@ LOOK_EVERY = 0.4  # seconds; also how soon a closed tab is noticed
 
 
 def build_retrain_tab(
-    jobs: Jobs,
-    networks: Loaded,
-    translation: Translation,
-    language: gr.State,
-    owner: gr.BrowserState,
-    cards: gr.State,
-    page: gr.Blocks,
+    jobs: Jobs, networks: Loaded, translation: Translation, visitor: Visitor, page: gr.Blocks
 ) -> None:
     """Lay the tab out inside the current Blocks.
 
-    networks: gives the shipped networks, waiting for them if need be. owner: the visitor's name,
-    kept by the browser; it must lie outside of all tabs, which lay out late. cards: takes the ids
-    of the visitor's runs that Classify shows. page: the whole page; opening it finds a run again.
+    networks: gives the shipped networks, waiting for them if need be. visitor: its states must lie
+    outside of all tabs, which lay out late. page: the whole page; opening it finds a run again.
     """
     tr = translation.add
+    language, owner = visitor.language, visitor.owner
     tr(gr.Markdown(), value="retrain_intro")
     with gr.Row(equal_height=False):
         with gr.Column(scale=2, min_width=280):
@@ -47,42 +45,55 @@ def build_retrain_tab(
                 stop = tr(
                     gr.Button(interactive=False, elem_id="retrain-stop"), value="retrain_stop"
                 )
+            difference, go_both = _both(translation)
         with gr.Column(scale=4, min_width=300):
             live = gr.HTML(run_html(None, 0, "en"), elem_id="retrain-live", min_height=330)
-    with tr(gr.Accordion("", open=True, visible=False), label="retrain_runs") as shelf:
-        listed = gr.HTML(elem_id="retrain-runs")
-        with gr.Row(equal_height=False):
-            chosen = tr(gr.Dropdown([], interactive=True), label="retrain_choose")
-            shown = tr(gr.Checkbox(elem_id="retrain-card"), label="retrain_card")
-            weights = tr(
-                gr.DownloadButton(size="sm", elem_id="retrain-weights"), label="retrain_weights"
+            remedy = tr(
+                gr.Button(visible=False, variant="primary", elem_id="retrain-remedy"),
+                value="retrain_remedy",
             )
-            log = tr(gr.DownloadButton(size="sm", elem_id="retrain-log"), label="retrain_log")
-    board = [live, go, stop, shelf, listed, chosen, shown, weights, log]
+    shelf = Shelf(jobs, translation, visitor)
+    board = [live, go, go_both, stop, remedy, *shelf.components]
+    start = Start(jobs, networks)
 
     def look(job: Job | None, owner: str, language: str) -> list[Any]:
         """Values for `board`; those of the runs' list only when a run is over."""
         place = jobs.place(job) if job else 0
         busy = job is not None and not job.is_over
-        buttons = [gr.update(interactive=not busy), gr.update(interactive=busy)]
-        rest = [gr.skip()] * 6 if busy else _shelf(jobs, owner, language)
-        return [run_html(job, place, language), *buttons, *rest]
+        ails = job is not None and job.is_over and diagnose(job) is not None
+        buttons = [gr.update(interactive=not busy)] * 2 + [gr.update(interactive=busy)]
+        rest = [gr.skip()] * len(shelf.components) if busy else shelf.values(owner, language)
+        return [run_html(job, place, language), *buttons, gr.update(visible=ails), *rest]
 
-    def follow(job: Job, owner: str, language: str) -> Iterator[list[Any]]:
-        for _ in job.watch(LOOK_EVERY):
-            yield look(job, owner, language)
+    def follow(job: Job | None, owner: str, language: str) -> Iterator[list[Any]]:
+        """Until the visitor's last run is over."""
+        while job is not None:
+            for _ in job.watch(LOOK_EVERY):
+                yield look(job, owner, language)
+            job = jobs.current(owner)
 
-    def begin(owner: str, language: str, *values: Any) -> Iterator[list[Any]]:
-        job = _submit(jobs, owner, language, settings(*values))
+    def begin(owner: str, language: str, lessons: Any, *values: Any) -> Iterator[list[Any]]:
+        yield from follow(start.one(owner, language, lessons, settings(*values)), owner, language)
+
+    def begin_both(
+        owner: str, language: str, lessons: Any, difference: str, *values: Any
+    ) -> Iterator[list[Any]]:
+        job = start.both(owner, language, lessons, settings(*values), difference)
         yield from follow(job, owner, language)
+
+    def go_further(owner: str, language: str, run: str | None, epochs: Any) -> Iterator[list[Any]]:
+        if base := shelf.own(run, owner):
+            yield from follow(start.further(base, owner, language, epochs), owner, language)
+
+    def load(path: Any, owner: str, language: str) -> list[Any]:
+        return look(adopt(jobs, path, owner, language), owner, language)
 
     def find_again(owner: Any, language: str) -> Iterator[list[Any]]:
         """On opening the page: a visitor's name, and the run that was left behind."""
-        if not _is_name(owner):
+        if not is_name(owner):
             owner = new_owner()
-        job = jobs.current(owner) or next(reversed(jobs.of(owner)), None)
-        on = [j.id for j in jobs.of(owner) if j.switched_on]
-        yield [owner, on, *look(job, owner, language)]
+        job = jobs.current(owner) or _latest(jobs, owner)
+        yield [owner, shelf.switched_on(owner), *look(job, owner, language)]
         if job is not None and not job.is_over:
             for values in follow(job, owner, language):
                 yield [gr.skip(), gr.skip(), *values]
@@ -91,109 +102,66 @@ def build_retrain_tab(
         if job := jobs.current(owner):
             job.stop()
 
-    def fill(name: str, start: str | None, recipe: str) -> list[Any]:
-        values = defaults(name, start, recipe)
-        return [gr.update(value=values[field]) for field in FIELDS[1:]]
+    def cure(owner: str) -> list[Any]:
+        job = _latest(jobs, owner)
+        values = remedied(job) if job else None
+        return [gr.update(value=values[f]) if values else gr.skip() for f in FIELDS]
 
-    def estimate(owner: str, language: str, *values: Any) -> str:
+    def estimate(language: str, *values: Any) -> str:
         try:
             request = Request.checked(settings(*values), jobs.limits)
         except ValueError as error:
-            return text("retrain_refused", language, reason=error)
+            return refused_text(error, language)
         shipped = networks().get(request.network)
-        return expected_text(request, shipped, jobs.of(owner), jobs.limits, language)
-
-    def choose(run: str | None, owner: str) -> list[Any]:
-        return _files(_own(jobs, run, owner))
-
-    def show(run: str | None, on: bool, owner: str) -> list[str]:
-        if (job := _own(jobs, run, owner)) and job.has_weights:
-            job.switched_on = on
-        return [j.id for j in jobs.of(owner) if j.switched_on]
+        return expected_text(request, shipped, jobs.all(), jobs.limits, language)
 
     def again(owner: str, language: str) -> list[Any]:
-        job = jobs.current(owner) or next(reversed(jobs.of(owner)), None)
-        return look(job, owner, language)
+        return look(jobs.current(owner) or _latest(jobs, owner), owner, language)
 
-    asked = [owner, language, *form.components]
+    asked = [owner, language, visitor.lessons, *form.components]
     go.click(begin, asked, board, trigger_mode="once", **WATCH)
+    both = [*asked[:3], difference, *form.components]
+    go_both.click(begin_both, both, board, trigger_mode="once", **WATCH)
+    further = [owner, language, shelf.chosen, form.epochs]
+    shelf.further.click(go_further, further, board, trigger_mode="once", **WATCH)
+    remedy.click(cure, owner, form.components, **QUIET).then(begin, asked, board, **WATCH)
+    shelf.load.upload(load, [shelf.load, owner, language], board, **QUIET)
     stop.click(end, owner, None, **QUIET)
-    page.load(find_again, [owner, language], [owner, cards, *board], **WATCH)
+    page.load(find_again, [owner, language], [owner, visitor.cards, *board], **WATCH)
     language.change(again, [owner, language], board, **QUIET)
-    _fill_on_change(form, fill)
+    _fill_on_change(form)
     gr.on(
         [component.change for component in form.components] + [language.change, page.load],
         estimate,
-        asked,
+        [language, *form.components],
         expected,
         trigger_mode="always_last",
         **QUIET,
     )
-    chosen.change(choose, [chosen, owner], [shown, weights, log], **QUIET)
-    shown.input(show, [chosen, shown, owner], cards, **QUIET)
 
 
-def own_networks(jobs: Jobs, ids: list[str], language: str) -> list[tuple[str, Network]]:
-    """What runs made, with their titles; those deleted in the meantime are left out."""
-    found = []
-    for job in jobs.all():
-        if job.id in ids and job.has_weights:
-            try:
-                found.append((run_title(job, language), job.network()))
-            except (FileNotFoundError, ValueError):
-                continue
-    return found
+def _both(translation: Translation) -> tuple[gr.Radio, gr.Button]:
+    with translation.add(gr.Accordion("", open=False), label="retrain_both"):
+        difference = gr.Radio(list(DIFFERENCES), value=DIFFERENCES[0], interactive=True)
+        titles = {key: f"retrain_twin_{key}" for key in DIFFERENCES}
+        translation.add_choices(difference, titles, label="retrain_difference")
+        button = gr.Button(elem_id="retrain-go-both")
+        return difference, translation.add(button, value="retrain_go_both")
 
 
-def _fill_on_change(form: Form, fill: Callable[..., list[Any]]) -> None:
+def _latest(jobs: Jobs, owner: str) -> Job | None:
+    return next(reversed(jobs.of(owner)), None)
+
+
+def _fill_on_change(form: Form) -> None:
     """Another network fills everything anew; another start or recipe keeps that choice."""
+
+    def fill(name: str, start: str | None, recipe: str) -> list[Any]:
+        values = defaults(name, start, recipe)
+        return [gr.update(value=values[field]) for field in FIELDS[1:]]
+
     kept = [form.network, form.start, form.recipe]
     form.network.input(
         lambda name: fill(name, None, "modern"), form.network, form.components[1:], **QUIET
     )
     gr.on([form.start.input, form.recipe.input], fill, kept, form.components[1:], **QUIET)
-
-
-def _is_name(owner: Any) -> bool:
-    """Whether it may be one of ours: what a browser kept is not to be trusted, nor is nothing."""
-    return isinstance(owner, str) and 16 <= len(owner) <= 64
-
-
-def _submit(jobs: Jobs, owner: str, language: str, record: dict[str, Any]) -> Job:
-    if not _is_name(owner):
-        raise gr.Error(text("trouble", language), print_exception=False)
-    try:
-        return jobs.submit(Request.checked(record, jobs.limits), owner)
-    except QueueFullError:
-        raise gr.Error(text("retrain_full", language), print_exception=False) from None
-    except ValueError as error:
-        words = text("retrain_refused", language, reason=error)
-        raise gr.Error(words, print_exception=False) from None
-
-
-def _own(jobs: Jobs, run: str | None, owner: str) -> Job | None:
-    return next((job for job in jobs.of(owner) if job.id == run), None)
-
-
-def _shelf(jobs: Jobs, owner: str, language: str) -> list[Any]:
-    """Values for the runs' list and what hangs on it, the latest run chosen."""
-    over = [job for job in jobs.of(owner) if job.is_over]
-    usable = [job for job in over if job.has_weights]
-    last = usable[-1] if usable else None
-    choices = [(run_title(job, language), job.id) for job in usable]
-    return [
-        gr.update(visible=bool(over)),
-        runs_html(over, language),
-        gr.update(choices=choices, value=last.id if last else None),
-        *_files(last),
-    ]
-
-
-def _files(job: Job | None) -> list[Any]:
-    if job is None or not job.has_weights:
-        return [gr.update(value=False, interactive=False), *[gr.update(interactive=False)] * 2]
-    return [
-        gr.update(value=job.switched_on, interactive=True),
-        gr.update(value=str(job.checkpoint), interactive=True),
-        gr.update(value=str(job.log), interactive=True),
-    ]

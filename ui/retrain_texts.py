@@ -29,7 +29,7 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
         "About {duration}, at {speed:.0f} pictures a second as measured in {source}.",
         "约需 {duration}，按{source}测得的每秒 {speed:.0f} 张计算。",
     ),
-    "retrain_source_here": ("your last run here", "你上次训练"),
+    "retrain_source_here": ("the last run here", "这里上次训练"),
     "retrain_source_card": ("the shipped network's own training", "自带网络训练时"),
     "retrain_expected_unknown": (
         "How long it takes is not known yet: nothing was measured for this network.",
@@ -123,4 +123,119 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
         "Five runs are waiting already; please try again in a few minutes.",
         "已有五个训练在等待；请几分钟后再试。",
     ),
+    "retrain_for_seconds": (
+        "Seconds, instead of epochs (0: by epochs)",
+        "按秒数而非轮数（0：按轮数）",
+    ),
+    "retrain_watched": ("Feature map to watch", "观看的特征图"),
+    "retrain_depth_first": ("first convolution", "第一个卷积"),
+    "retrain_depth_middle": ("middle one", "中间的"),
+    "retrain_depth_last": ("last one", "最后一个"),
+    "retrain_maps": (
+        "What {layer} makes of the first of them, now",
+        "此刻 {layer} 对其中第一张的特征图",
+    ),
+    "retrain_both": ("Run both: two settings, one seed", "两者都跑：两种设置，同一种子"),
+    "retrain_difference": ("The second run differs in", "第二次训练的区别"),
+    "retrain_twin_norm": ("batch norm (LeNet with and without)", "批量归一化（LeNet 有无）"),
+    "retrain_twin_recipe": ("the other recipe", "另一个训练方案"),
+    "retrain_twin_start": ("the other start", "另一个起点"),
+    "retrain_twin_augmentation": ("augmentation on or off", "数据增强开或关"),
+    "retrain_twin_rate": ("a learning rate ten times smaller", "学习率缩小到十分之一"),
+    "retrain_go_both": ("Run both", "两者都跑"),
+    "retrain_no_twin": (
+        "Only the LeNets have a twin that differs in batch norm alone; choose another difference.",
+        "只有 LeNet 有仅在批量归一化上不同的版本；请选择其他区别。",
+    ),
+    "retrain_pair": (
+        "Both runs: validation accuracy, %",
+        "两次训练的验证准确率（%）",
+    ),
+    "retrain_further": ("Train it further", "继续训练它"),
+    "retrain_went_on": ("from run {number}", "接着训练 {number}"),
+    "retrain_load": ("Load a run again (.safetensors)", "重新载入训练（.safetensors）"),
+    "retrain_not_loaded": ("This file cannot be used. {reason}", "无法使用这个文件。{reason}"),
+    "retrain_no_file": ("Please choose a file.", "请选择一个文件。"),
+    "retrain_replay": ("Replay: from the start to the end", "回放：从开始到结束"),
+    "retrain_replay_slider": ("Snapshot", "快照"),
+    "retrain_replay_words": (
+        "After step {step}: {label}, {confidence:.0f} %. Below, what {layer} makes of the picture.",
+        "第 {step} 步之后：{label}，{confidence:.0f}%。下方是 {layer} 的特征图。",
+    ),
+    "retrain_replay_none": (
+        "No snapshots: this network is too large for them, or the run is gone.",
+        "没有快照：网络太大，或训练已被删除。",
+    ),
+    "retrain_teach": ("Wrong? Teach it your picture", "认错了？教它认识你的图片"),
+    "retrain_teach_label": ("It is a", "这是"),
+    "retrain_teach_add": ("Remember it for my next run", "记入我的下一次训练"),
+    "retrain_teach_clear": ("Forget them all", "全部忘掉"),
+    "retrain_teach_none": (
+        "Choose a picture above first; then say here what it is.",
+        "请先在上方选择一张图片，再在这里说明它是什么。",
+    ),
+    "retrain_teach_count": (
+        "{count} picture(s) of yours will be mixed into your next run, repeated and augmented.",
+        "你的 {count} 张图片将混入下一次训练（重复并增强）。",
+    ),
+    "retrain_teach_full": (
+        "{limit} pictures are the most; forget some to add others.",
+        "最多 {limit} 张；忘掉一些才能再加。",
+    ),
+    "retrain_lessons": ("Your own pictures, before and after", "你自己的图片，训练前后"),
+    "retrain_lesson": (
+        "{truth}: {before} → {after} {confidence:.0f} %",
+        "{truth}：{before} → {after} {confidence:.0f}%",
+    ),
+    "retrain_doctor_silent": (
+        "{share:.0f} % of {layer} gives nothing but zero: these units are dead and learn no more. "
+        "A start from scratch with a smaller learning rate wakes them.",
+        "{layer} 有 {share:.0f}% 的单元只输出零：它们已失效，不再学习。"
+        "用更小的学习率从零开始可避免。",
+    ),
+    "retrain_doctor_vanishing": (
+        "The first layer's gradient is {ratio:.0e} of the last one's: almost no signal reaches the "
+        "front. Batch norm or our recipe's start helps.",
+        "第一层的梯度只有最后一层的 {ratio:.0e}：几乎没有信号传到前面。"
+        "批量归一化或我们的方案会有帮助。",
+    ),
+    "retrain_doctor_exploding": (
+        "The gradients explode: {size:.0e} on average. A learning rate ten times smaller helps.",
+        "梯度爆炸：平均为 {size:.0e}。把学习率缩小到十分之一会有帮助。",
+    ),
+    "retrain_doctor_diverged": (
+        "The steps were too large and the loss became no number. A learning rate ten times "
+        "smaller helps.",
+        "步子太大，损失已不是有效数值。把学习率缩小到十分之一会有帮助。",
+    ),
+    "retrain_remedy": ("Start again with the remedy", "按建议重新开始"),
+    "retrain_setting_unknown": (
+        "There is no setting {name}; known: {known}.",
+        "没有名为 {name} 的设置；可用：{known}。",
+    ),
+    "retrain_setting_word": (
+        "{name} is one of {known}, not {value}.",
+        "“{name}”应为 {known} 之一，而不是 {value}。",
+    ),
+    "retrain_setting_number": (
+        "{name} is a number from {lowest} to {highest}, not {value}.",
+        "“{name}”应为 {lowest} 到 {highest} 的数，而不是 {value}。",
+    ),
+    "retrain_setting_whole": (
+        "{name} is a whole number from {lowest} to {highest}, not {value}.",
+        "“{name}”应为 {lowest} 到 {highest} 的整数，而不是 {value}。",
+    ),
+    "retrain_name_network": ("Network", "网络"),
+    "retrain_name_recipe": ("Recipe", "训练方案"),
+    "retrain_name_start": ("Start from", "起点"),
+    "retrain_name_epochs": ("Epochs", "轮数"),
+    "retrain_name_num_pictures": ("Training pictures", "训练图片数"),
+    "retrain_name_learning_rate": ("Learning rate", "学习率"),
+    "retrain_name_batch_size": ("Batch size", "批量大小"),
+    "retrain_name_weight_decay": ("Weight decay", "权重衰减"),
+    "retrain_name_dropout": ("Dropout", "Dropout"),
+    "retrain_name_augmentation": ("Augmentation", "数据增强"),
+    "retrain_name_seed": ("Seed", "随机种子"),
+    "retrain_name_seconds": ("Seconds", "秒数"),
+    "retrain_name_watched": ("Feature map to watch", "观看的特征图"),
 }

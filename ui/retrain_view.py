@@ -10,13 +10,12 @@ from PIL import Image
 from cnn_models import CLASS_NAMES
 from training.data import load_subset
 from training.job import Job
-from training.worker import NUM_SAMPLES, Event
+from training.observe import NUM_SAMPLES, Event
 from ui.cards import png_url
 from ui.charts import COLOURS, Curve, chart_html
+from ui.retrain_doctor import diagnose
+from ui.retrain_pieces import lessons_html, live_maps_html, pair_html, validation_curve
 from ui.texts import class_text, text
-
-GUESSING = 2.3026  # the loss of guessing among ten classes, ln 10
-STUCK_AFTER = 0.4  # share of the steps after which a loss still there is told
 
 
 def run_html(job: Job | None, place: int, language: str) -> str:
@@ -26,15 +25,18 @@ def run_html(job: Job | None, place: int, language: str) -> str:
     events = list(job.events)
     records = [event for event in events if event["kind"] == "progress"]
     parts = [_title(job, language), _headline(job, events, place, language)]
-    if doctor := doctor_text(records, language):
-        parts.append(f'<p class="doctor" role="status">{escape(doctor)}</p>')
+    if trouble := diagnose(job):
+        parts.append(f'<p class="doctor" role="status">{escape(trouble.sentence(language))}</p>')
     if records:
         parts.append(_charts(records, language))
     samples = [event for event in events if event["kind"] == "samples"]
     if samples:
-        parts.append(_samples(samples[-1], language))
+        parts += [_samples(samples[-1], language), live_maps_html(samples[-1], language)]
+    if job.twin:
+        titles = (run_title(job, language), run_title(job.twin, language))
+        parts.append(pair_html(job, job.twin, titles, language))
     if events and events[-1].get("after"):
-        parts.append(_comparison(events[-1], language))
+        parts += [_comparison(events[-1], language), lessons_html(job, language)]
     return "".join(parts)
 
 
@@ -46,14 +48,7 @@ def runs_html(jobs: Sequence[Job], language: str) -> str:
     rows, curves = [], []
     for job in over:
         colour = COLOURS[job.number % len(COLOURS)]
-        points = [
-            (e["epoch"], e["validation_top1"])
-            for e in job.events
-            if e["kind"] == "progress" and e["validation_top1"] is not None
-        ]
-        curves.append(
-            Curve(run_title(job, language), [(0.0, 10.0), *points] if points else [], colour)
-        )
+        curves.append(validation_curve(job, run_title(job, language), colour))
         rows.append(_row(job, language))
     chart = chart_html(
         text("retrain_overlay", language),
@@ -75,15 +70,6 @@ def duration_text(seconds: float, language: str) -> str:
     return text("retrain_minutes", language, value=seconds / 60)
 
 
-def doctor_text(records: Sequence[Event], language: str) -> str:
-    """What is wrong with a run that learns nothing; empty if it learns."""
-    if not records or records[-1]["step"] < max(20, STUCK_AFTER * records[-1]["num_steps"]):
-        return ""
-    late = [record["loss"] for record in records[-5:]]
-    stuck = all(abs(loss - GUESSING) < 0.02 for loss in late)
-    return text("retrain_doctor_stuck", language) if stuck else ""
-
-
 def reason_text(reason: str, language: str) -> str:
     """Why a run ended, in the visitor's language."""
     if diverged := re.search(r"diverged at step (\d+)", reason):
@@ -102,7 +88,9 @@ def _settings(job: Job, language: str) -> str:
     line = text(
         "retrain_run_line",
         language,
-        start=text(f"retrain_start_{request.start}", language),
+        start=text("retrain_went_on", language, number=job.base.number)
+        if job.base
+        else text(f"retrain_start_{request.start}", language),
         recipe=text(f"retrain_recipe_{request.recipe}", language),
         epochs=request.epochs,
         pictures=request.num_pictures,

@@ -1,0 +1,172 @@
+"""What a run can be asked for beyond its settings: lessons, seconds, a base, snapshots, a cure."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+import torch
+
+from training.data import load_subset
+from training.jobs import Jobs
+from training.lessons import Lesson, mix
+from training.request import Limits, Request
+from training.snapshots import list_snapshots, load_snapshot
+from training.worker import Order, work
+from ui.replay_panel import replay_html
+from ui.retrain_doctor import diagnose
+from ui.retrain_start import refused_text, remedied
+from ui.retrain_twins import DIFFERENCES, twin_of
+
+LIMITS = Limits(threads=1)
+SHORT = {"network": "lenet", "epochs": 0.6, "num_pictures": 640}  # three steps
+
+
+def _request(**settings):
+    return Request.checked({**SHORT, **settings}, LIMITS)
+
+
+def _lesson(label=3):
+    return Lesson.of(torch.arange(784, dtype=torch.uint8).view(28, 28), label)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A short run with one lesson, its folder and everything it told."""
+    folder = tmp_path_factory.mktemp("runs") / "run"
+    folder.mkdir()
+    order = Order(_request(), folder, folder, lessons=(_lesson(),))
+    return folder, list(work(order, threading.Event()))
+
+
+def _job(tmp_path, request, events, status="done", reason=""):
+    job = Jobs(LIMITS, tmp_path)._new(request, "owner", 1.0)
+    job.events, job.status, job.reason = events, status, reason
+    return job
+
+
+def test_lessons_are_a_tenth_of_the_pictures_and_survive_the_pipe():
+    data = load_subset().limited(640)
+    lesson = _lesson()
+    assert Lesson.from_record(lesson.to_record()) == lesson
+    mixed = mix(data, (lesson, lesson)).train
+    assert len(mixed) == 640 + 2 * 32
+    assert (mixed.labels[640:] == 3).all()
+    assert mixed.pixels[640].flatten().tolist() == list(lesson.pixels)
+    assert mix(data, ()) is data
+    with pytest.raises(ValueError, match="28, 28"):
+        Lesson.of(torch.zeros(5, 5, dtype=torch.uint8), 0)
+
+
+def test_a_run_tells_its_answer_for_a_lesson_and_shows_one_layers_maps(finished):
+    _, events = finished
+    assert len(events[-1]["lessons_after"]) == 1
+    sample = [event for event in events if event["kind"] == "samples"][-1]
+    assert (sample["layer"], sample["side"]) == ("conv1", 24)
+    assert sample["gradient_first"] > 0
+
+
+def test_the_scrubber_goes_from_the_untrained_start_to_the_end(finished, tmp_path):
+    folder, _ = finished
+    steps = list_snapshots(folder)
+    assert (steps[0], steps[-1]) == (0, 3)
+    first, last = (load_snapshot("lenet", folder, step) for step in (0, 3))
+    assert not torch.equal(first.conv1.weight, last.conv1.weight)
+    job = replace(_job(tmp_path, _request(), []), directory=folder)
+    assert "After step 0:" in replay_html(job, 0, None, "en")
+    assert "After step 3:" in replay_html(job, 99, None, "en")
+    assert "No snapshots" in replay_html(None, 0, None, "en")
+
+
+def test_seconds_end_a_run_that_has_epochs_left(tmp_path):
+    *_, end = work(Order(_request(epochs=60, seconds=1), tmp_path, tmp_path), threading.Event())
+    assert end["status"] == "done"
+    assert end["step"] < 300
+
+
+def test_a_run_goes_on_from_another_ones_weights(finished, tmp_path):
+    folder, _ = finished
+    request = _request(start="shipped", epochs=0.2, learning_rate=1e-6)
+    list(work(Order(request, tmp_path, tmp_path, base=folder), threading.Event()))
+    before, after = (
+        Jobs(LIMITS, tmp_path / "kept").adopt(place / "lenet.safetensors", "owner").network()
+        for place in (folder, tmp_path)
+    )
+    assert torch.allclose(before.model.conv1.weight, after.model.conv1.weight, atol=1e-3)
+
+
+def test_a_downloaded_run_is_taken_back_by_the_same_checks(finished, tmp_path):
+    folder, _ = finished
+    jobs = Jobs(LIMITS, tmp_path)
+    job = jobs.adopt(folder / "lenet.safetensors", "owner")
+    assert job.has_weights
+    assert job.request.num_pictures == 640 + 50
+    assert jobs.of("somebody else") == []
+    broken = tmp_path / "broken.safetensors"
+    broken.write_bytes((folder / "lenet.safetensors").read_bytes()[:-100])
+    with pytest.raises(ValueError, match="not a whole safetensors file"):
+        jobs.adopt(broken, "owner")
+    assert len(jobs.of("owner")) == 1
+
+
+def test_kept_runs_lie_in_the_folder_that_was_asked_for(tmp_path):
+    jobs = Jobs(LIMITS, tmp_path / "other")
+    jobs.keep_in(tmp_path / "kept")
+    assert jobs._new(_request(), "owner", 1.0).directory.parent == (tmp_path / "kept").resolve()
+
+
+def test_more_pictures_than_are_shipped_come_from_the_whole_set():
+    limits = replace(LIMITS, pictures=55_000)
+    assert Request.checked({**SHORT, "num_pictures": 55_000}, limits).num_pictures == 55_000
+
+
+@pytest.mark.parametrize("difference", DIFFERENCES)
+def test_a_twin_differs_in_one_setting_only(difference):
+    request = _request(augmentation=True)
+    twin = twin_of(request, difference)
+    assert twin != request
+    assert (twin.seed, twin.num_pictures, twin.epochs) == (0, 640, 0.6)
+    if difference != "recipe":  # which brings its own rate and decay
+        changed = [key for key, value in vars(request).items() if vars(twin)[key] != value]
+        assert len(changed) == 1
+
+
+def test_only_a_lenet_has_a_twin_by_its_norm():
+    assert twin_of(_request(), "norm").network == "lenet_bn"
+    with pytest.raises(ValueError, match="no twin"):
+        twin_of(_request(network="nin"), "norm")
+
+
+def _sick(loss=1.0, **signs):
+    healthy = {"silent": 0.1, "silent_layer": "relu1", "gradient_first": 0.1, "gradient_last": 0.1}
+    record = {"kind": "progress", "step": 50, "num_steps": 100, "loss": loss}
+    return [record, {"kind": "samples", **healthy, **signs}]
+
+
+@pytest.mark.parametrize(
+    ("events", "told", "remedy"),
+    [
+        (_sick(loss=2.303), "guessing", {"recipe": "modern", "start": "scratch"}),
+        (_sick(silent=0.95), "95 % of relu1", {"learning_rate": 0.01, "start": "scratch"}),
+        (_sick(gradient_last=99.0), "explode", {"learning_rate": 0.01}),
+        (_sick(gradient_first=1e-7), "first layer's gradient", {"recipe": "modern"}),
+    ],
+)
+def test_the_doctor_names_the_cause_and_a_remedy(tmp_path, events, told, remedy):
+    job = _job(tmp_path, _request(network="nin", recipe="notebook"), events)
+    assert told in diagnose(job).sentence("en")
+    values = remedied(job)
+    assert remedy.items() <= values.items()
+    assert Request.checked(values | {"seconds": None}, LIMITS).num_pictures == 640
+
+
+def test_a_healthy_run_is_left_in_peace_and_a_diverged_one_gets_a_smaller_rate(tmp_path):
+    assert diagnose(_job(tmp_path, _request(), _sick())) is None
+    job = _job(tmp_path, _request(learning_rate=5), [], "failed", "The run diverged at step 3: ...")
+    assert remedied(job)["learning_rate"] == 0.5
+
+
+def test_a_refused_setting_is_told_in_chinese_too():
+    with pytest.raises(ValueError, match="not 0") as refused:
+        _request(epochs=0)
+    assert "“轮数”应为 0.01 到 60 的数，而不是 0。" in refused_text(refused.value, "zh")
+    assert str(refused.value) in refused_text(refused.value, "en")

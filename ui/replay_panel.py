@@ -1,0 +1,88 @@
+"""The scrubber: one run from its untrained start to its end, for the chosen picture."""
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import gradio as gr
+import torch
+
+from cnn_models import ARCHITECTURES, CLASS_NAMES
+from cnn_models.inputs import to_input
+from cnn_models.trace import trace
+from training.data import load_subset
+from training.job import Job
+from training.observe import as_bytes, watched_layer
+from training.snapshots import list_snapshots, load_snapshot
+from ui.retrain_pieces import maps_url
+from ui.texts import class_text, text
+from ui.translation import Translation
+
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+EXAMPLE = 9  # the shipped test picture that is shown before a visitor has brought one
+
+
+def build_replay_panel(
+    own: Callable[[str | None, str], Job | None],
+    translation: Translation,
+    chosen: gr.Dropdown,
+    owner: gr.BrowserState,
+    pixels: gr.State,
+    language: gr.State,
+) -> None:
+    """Lay the panel out inside the current Blocks.
+
+    own: the owner's run by its id. chosen: a run's id. pixels: the visitor's picture, or None.
+    """
+    with translation.add(gr.Accordion("", open=False), label="retrain_replay"):
+        slider = gr.Slider(0, 1, 0, step=1, interactive=True, elem_id="retrain-replay")
+        translation.add(slider, label="retrain_replay_slider")
+        shown = gr.HTML(elem_id="retrain-replayed", min_height=120)
+
+    def open_run(run: str | None, owner: str, pixels: Any, language: str) -> list[Any]:
+        job = own(run, owner)
+        last = max(1, len(list_snapshots(job.directory)) - 1) if job else 1
+        return [gr.update(maximum=last, value=last), replay_html(job, last, pixels, language)]
+
+    def replay(run: str | None, place: float, owner: str, pixels: Any, language: str) -> str:
+        return replay_html(own(run, owner), int(place), pixels, language)
+
+    chosen.change(open_run, [chosen, owner, pixels, language], [slider, shown], **QUIET)
+    gr.on(
+        [slider.input, pixels.change, language.change],
+        replay,
+        [chosen, slider, owner, pixels, language],
+        shown,
+        trigger_mode="always_last",
+        **QUIET,
+    )
+
+
+def replay_html(job: Job | None, place: int, pixels: Any, language: str) -> str:
+    """What the network said of the picture at one of its snapshots, and how it saw it."""
+    steps = list_snapshots(job.directory) if job else []
+    if job is None or not steps:
+        return f"<p>{escape(text('retrain_replay_none', language))}</p>"
+    step = steps[max(0, min(place, len(steps) - 1))]
+    name = job.request.network
+    try:
+        model = load_snapshot(name, job.directory, step)
+    except OSError:
+        return f"<p>{escape(text('retrain_replay_none', language))}</p>"
+    picture = load_subset().test.pixels[EXAMPLE] if pixels is None else torch.as_tensor(pixels)
+    with torch.inference_mode():
+        outputs = trace(model, to_input(picture[None], ARCHITECTURES[name].input_size))
+    confidence, label = outputs["logits"][0].softmax(0).max(0)
+    layer = watched_layer(name, job.request.watched).name
+    words = text(
+        "retrain_replay_words",
+        language,
+        step=step,
+        label=class_text(CLASS_NAMES[int(label)], language, CLASS_NAMES),
+        confidence=100 * confidence.item(),
+        layer=layer,
+    )
+    url = maps_url(as_bytes(outputs[layer][0]).numpy())
+    return (
+        f'<p role="status">{escape(words)}</p><img class="pixelated live-maps" src="{url}" alt="">'
+    )

@@ -1,0 +1,68 @@
+"""The run doctor: what is wrong with a run that learns badly, and settings that help."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from training.job import Job
+from training.observe import Event
+from training.request import Request
+from ui.texts import text
+
+GUESSING = 2.3026  # the loss of guessing among ten classes, ln 10
+STUCK_AFTER = 0.4  # share of the steps after which a loss still there is told
+SILENT = 0.9  # share of a layer's units
+VANISHED = 1e-4  # of the last layer's gradient
+EXPLODED = 10.0  # root mean square of the last layer's gradient
+TWIN = {"lenet": "lenet_bn"}
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is wrong. remedy: the settings to change, for one click."""
+
+    key: str
+    remedy: dict[str, Any]
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def sentence(self, language: str) -> str:
+        return text(f"retrain_doctor_{self.key}", language, **self.values)
+
+
+def diagnose(job: Job) -> Diagnosis | None:
+    """The worst of what is wrong with a run; None for one that learns."""
+    events, request = list(job.events), job.request
+    slower = {"learning_rate": float(f"{request.to_recipe().peak_lr / 10:.3g}")}
+    if "diverged" in job.reason:
+        return Diagnosis("diverged", slower)
+    records = [event for event in events if event["kind"] == "progress"]
+    if not records or records[-1]["step"] < max(20, STUCK_AFTER * records[-1]["num_steps"]):
+        return None
+    signs = [event for event in events if event["kind"] == "samples"][-1:]
+    if signs and (found := _from_signs(signs[0], request, slower)):
+        return found
+    return Diagnosis("stuck", _our_way(request)) if _is_stuck(records) else None
+
+
+def _is_stuck(records: Sequence[Event]) -> bool:
+    return all(abs(record["loss"] - GUESSING) < 0.02 for record in records[-5:])
+
+
+def _from_signs(sign: Event, request: Request, slower: dict[str, Any]) -> Diagnosis | None:
+    first, last = sign.get("gradient_first"), sign.get("gradient_last")
+    if sign.get("silent", 0) > SILENT:
+        values = {"share": 100 * sign["silent"], "layer": sign["silent_layer"]}
+        return Diagnosis("silent", {**slower, "start": "scratch"}, values)
+    if last is not None and last > EXPLODED:
+        return Diagnosis("exploding", slower, {"size": last})
+    if first is not None and last and first / last < VANISHED:
+        return Diagnosis("vanishing", _our_way(request), {"ratio": first / last})
+    return None
+
+
+def _our_way(request: Request) -> dict[str, Any]:
+    """Our recipe from its own start; if it is that already, the network with batch norm."""
+    wish: dict[str, Any] = {"start": "scratch", "recipe": "modern"}
+    if request.recipe == "modern":
+        wish["network"] = TWIN.get(request.network, request.network)
+    return wish
