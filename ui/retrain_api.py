@@ -21,23 +21,23 @@ def build_retrain_api(jobs: Jobs) -> None:
         network: str,
         epochs: float,
         num_pictures: float,
-        learning_rate: float | None,
-        batch_size: float | None,
+        learning_rate: float,
+        batch_size: float,
         recipe: str,
         start: str,
         seed: float,
     ) -> Iterator[tuple[dict[str, Any], str]]:
         """Train a network; every record tells its progress, and the last one names the run.
 
-        Empty numbers keep what the recipe says. Hanging up ends the run.
+        A learning rate or batch size of 0 keeps what the recipe says. Hanging up ends the run.
         """
         owner = owner or new_owner()
         record = {
             "network": network,
             "epochs": epochs,
             "num_pictures": num_pictures,
-            "learning_rate": learning_rate,
-            "batch_size": batch_size,
+            "learning_rate": learning_rate or None,
+            "batch_size": batch_size or None,
             "recipe": recipe,
             "start": start,
             "seed": seed,
@@ -60,8 +60,8 @@ def build_retrain_api(jobs: Jobs) -> None:
             gr.Textbox(label="network"),
             gr.Number(1, label="epochs"),
             gr.Number(1000, label="num_pictures"),
-            gr.Number(None, label="learning_rate"),
-            gr.Number(None, label="batch_size"),
+            gr.Number(0, label="learning_rate"),
+            gr.Number(0, label="batch_size"),
             gr.Textbox("modern", label="recipe"),
             gr.Textbox("scratch", label="start"),
             gr.Number(0, label="seed"),

@@ -50,13 +50,16 @@ def validation_curve(job: Job, name: str, colour: str) -> Curve:
 
 
 def pair_html(job: Job, twin: Job, titles: tuple[str, str], language: str) -> str:
-    """Two runs in one chart."""
+    """Two runs in one chart, from the first validation on."""
     curves = [
         validation_curve(one, title, COLOURS[one.number % len(COLOURS)])
         for one, title in zip((job, twin), titles, strict=True)
     ]
     axis = text("retrain_axis_epochs", language)
-    return chart_html(text("retrain_pair", language), curves, axis, y_range=(0, 100))
+    if not any(curve.points for curve in curves):
+        return ""
+    chart = chart_html(text("retrain_pair", language), curves, axis, y_range=(0, 100))
+    return f'<div class="pair">{chart}</div>'
 
 
 def lessons_html(job: Job, language: str) -> str:
