@@ -5,6 +5,7 @@ import os
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
 
 # Read when gradio is imported: no analytics, and uploads outside of the working folder.
@@ -89,6 +90,8 @@ def main() -> None:
             enable_monitoring=False,
             run_history=False,
             footer_links=["api"],
+            # An extra, gradio[mcp], since it pins an older pydantic.
+            mcp_server=find_spec("mcp") is not None,
         )
     except OSError as error:
         sys.exit(f"Cannot serve on {host}:{port} ({error}). Choose another port: PORT=7861.")

@@ -9,6 +9,7 @@ from PIL import Image
 from cnn_models import ARCHITECTURES, classify, verdict
 from cnn_models.predict import Network
 from pictures import PictureRefused, prepare
+from ui.api_docs import document
 from ui.picture_input import PictureInput
 
 Loaded = Callable[[], dict[str, Network | Exception]]
@@ -18,7 +19,15 @@ def build_api(networks: Loaded) -> None:
     """Add the endpoints to the current Blocks, with components that no page shows."""
 
     def classify_picture(image: Image.Image | PictureRefused | None) -> dict[str, Any]:
-        """Classify a picture of one garment with every network that has weights."""
+        """Tell which garment a picture shows, by every network, and what they say together.
+
+        Args:
+            image: A picture of one garment: photo, clip art or drawing, up to 10 MB.
+
+        Returns:
+            A record for each network: "label", "confidences" of the ten classes, "milliseconds".
+            Under "verdict" what they say together: "label", "sure" and "why".
+        """
         if image is None:
             image = PictureRefused("no_picture")
         if isinstance(image, PictureRefused):
@@ -26,13 +35,20 @@ def build_api(networks: Loaded) -> None:
         return classify_record(networks(), image)
 
     def list_networks() -> list[dict[str, Any]]:
-        """List the networks with their sizes and test accuracies."""
+        """List the networks that can be asked about, with their sizes and test accuracies.
+
+        Returns:
+            Records of "name", "title", "parameters", "input_size" in pixels a side,
+            "test_accuracy" in per cent and "megabytes"; the last two null without weights.
+        """
         return network_records(networks())
 
     with gr.Group(visible=False):
         image = PictureInput(type="pil", label="image")
         answer = gr.JSON(label="answers")
         records = gr.JSON(label="networks")
+        document("classify", classify_picture, [image], [answer])
+        document("networks", list_networks, [], [records])
         gr.Button().click(
             classify_picture,
             image,

@@ -8,6 +8,7 @@ from PIL import Image
 from cnn_models.layers import find_layer, layer_table
 from cnn_models.registry import find
 from pictures import PictureRefused, prepare
+from ui.api_docs import document
 from ui.feature_maps.files import save_channels, save_tensor
 from ui.feature_maps.look import Look
 from ui.feature_maps.viewer import Viewer
@@ -18,19 +19,45 @@ def build_feature_api(viewer: Viewer) -> None:
     """Add the endpoints to the current Blocks, with components that no page shows."""
 
     def list_layers(network: str) -> list[dict[str, Any]]:
-        """List the layers of a network, in order: shapes, counts and receptive fields."""
+        """List the layers of a network, in order: shapes, counts and receptive fields.
+
+        Args:
+            network: The network's name.
+
+        Returns:
+            Records of "name", "type", "shape", "parameters", "multiply_adds", "receptive_field",
+            "arithmetic" and "sources".
+        """
         return layer_records(network)
 
     def draw_feature_maps(
         image: Image.Image | PictureRefused | None, network: str, layer: str
     ) -> list[tuple[str, str]]:
-        """Draw every channel of a layer for a picture."""
+        """Draw every channel of a layer for a picture: the feature maps.
+
+        Args:
+            image: A picture of one garment: photo, clip art or drawing, up to 10 MB.
+            network: The network's name.
+            layer: A layer's name as the endpoint "layers" lists it, such as conv1.
+
+        Returns:
+            PNG pictures in the channels' order, captioned "layer [channel]".
+        """
         return save_channels(_look(viewer, image, network, layer), layer)
 
     def give_feature_tensor(
         image: Image.Image | PictureRefused | None, network: str, layer: str
     ) -> str:
-        """Give a layer's raw numbers for a picture: float32 (C, H, W) or (C,), as .npy."""
+        """Give a layer's raw numbers for a picture.
+
+        Args:
+            image: A picture of one garment: photo, clip art or drawing, up to 10 MB.
+            network: The network's name.
+            layer: A layer's name as the endpoint "layers" lists it, such as conv1.
+
+        Returns:
+            A .npy file: float32 of shape (C, H, W), or (C,) for a dense layer.
+        """
         return save_tensor(_look(viewer, image, network, layer), layer)
 
     with gr.Group(visible=False):
@@ -40,6 +67,9 @@ def build_feature_api(viewer: Viewer) -> None:
         gallery = gr.Gallery(label="channels", format="png")
         file = gr.File(label="tensor")
         asked = [image, network, layer]
+        document("layers", list_layers, [network], [records])
+        document("feature_maps", draw_feature_maps, asked, [gallery])
+        document("feature_tensor", give_feature_tensor, asked, [file])
         shared: dict[str, Any] = {"concurrency_id": "features", "concurrency_limit": 2}
         gr.Button().click(list_layers, network, records, api_name="layers")
         gr.Button().click(draw_feature_maps, asked, gallery, api_name="feature_maps", **shared)

@@ -8,6 +8,7 @@ import gradio as gr
 from training.job import Job
 from training.jobs import Jobs, QueueFullError, new_owner
 from training.request import Request
+from ui.api_docs import document
 
 # Whoever hangs up has gone: only a moment for the connection's own hiccups.
 API_ABSENCE = 2.0
@@ -29,7 +30,21 @@ def build_retrain_api(jobs: Jobs) -> None:
     ) -> Iterator[tuple[dict[str, Any], str]]:
         """Train a network; every record tells its progress, and the last one names the run.
 
-        A learning rate or batch size of 0 keeps what the recipe says. Hanging up ends the run.
+        Hanging up ends the run.
+
+        Args:
+            network: The network's name.
+            epochs: Passes over the pictures; may be a fraction.
+            num_pictures: Training pictures to use, from 10 up; they are balanced over the classes.
+            learning_rate: The highest of the run; 0 keeps the recipe's.
+            batch_size: Pictures a step; 0 keeps the recipe's.
+            recipe: "modern" (this lab's) or "notebook" (the lecture's).
+            start: "scratch" for fresh weights, "shipped" to go on from the trained ones.
+            seed: Of weights, order and augmentation; a whole number from 0.
+
+        Returns:
+            Records of "kind": "progress" with "step", "loss", "top1" and more, and last "end" with
+            the run's name under "run", its settings and its accuracy on 1,000 test pictures.
         """
         owner = owner or new_owner()
         record = {
@@ -50,7 +65,11 @@ def build_retrain_api(jobs: Jobs) -> None:
             yield _latest(job, jobs.place(job)), owner
 
     def list_runs(owner: str) -> list[dict[str, Any]]:
-        """List the runs of this session that are over."""
+        """List the runs of this session that are over.
+
+        Returns:
+            Records as the last one of "retrain".
+        """
         return [run_record(job) for job in jobs.of(owner) if job.is_over] if owner else []
 
     with gr.Group(visible=False):
@@ -67,6 +86,8 @@ def build_retrain_api(jobs: Jobs) -> None:
             gr.Number(0, label="seed"),
         ]
         progress, records = gr.JSON(label="progress"), gr.JSON(label="runs")
+        document("retrain", retrain, [owner, *asked], [progress])
+        document("runs", list_runs, [owner], [records])
         gr.Button().click(
             retrain,
             [owner, *asked],

@@ -1,0 +1,82 @@
+"""What programs are told: the documented endpoints, and calls that work as written."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from gradio_client import Client
+
+from cnn_models import ARCHITECTURES
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PROGRAMS = README.split("## From programs")[1].split("\n## ")[0]
+NPM = Path(os.environ.get("NPM_PACKAGES", ROOT / ".npm"))
+
+
+def _block(language: str, holds: str, app_url: str) -> str:
+    """The README's code of that language, for the app of this test."""
+    blocks = re.findall(rf"```{language}\n(.*?)```", PROGRAMS, re.DOTALL)
+    return next(b for b in blocks if holds in b).replace("http://127.0.0.1:7860", app_url)
+
+
+def _output(*command: str) -> str:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def endpoints(app_url):
+    return Client(app_url, verbose=False).view_api(print_info=False, return_format="dict")
+
+
+def test_what_is_listed_is_what_the_readme_documents(endpoints):
+    documented = set(re.findall(r"^\| `(/\w+)` \|", PROGRAMS, re.MULTILINE))
+    listed = set(endpoints["named_endpoints"])
+    assert listed <= documented
+    assert documented - listed <= {"/retrain", "/runs"}  # only where retraining is offered
+    assert not endpoints["unnamed_endpoints"]
+
+
+def test_every_endpoint_and_parameter_is_described(endpoints):
+    for name, endpoint in endpoints["named_endpoints"].items():
+        assert len(endpoint["description"]) > 20, name
+        assert [r for r in endpoint["returns"] if r["type"].get("description")], name
+        for parameter in endpoint["parameters"]:
+            assert parameter["type"].get("description"), (name, parameter["parameter_name"])
+            assert parameter["python_type"]["type"] not in ("", "Any"), name
+
+
+def test_the_networks_that_can_be_asked_for_are_listed(endpoints):
+    (network,) = endpoints["named_endpoints"]["/layers"]["parameters"]
+    assert network["type"]["enum"] == list(ARCHITECTURES)
+
+
+def test_the_readmes_python_works(app_url):
+    told = _output(sys.executable, "-c", _block("python", "gradio_client", app_url))
+    assert "'label': 'Bag'" in told
+
+
+def test_the_readmes_curl_works(app_url):
+    if not shutil.which("curl"):
+        pytest.skip("curl is not installed")
+    told = _output("bash", "-c", _block("sh", "curl", app_url))
+    assert "event: complete" in told
+    assert '"label": "Bag"' in told
+
+
+def test_the_readmes_javascript_works(app_url):
+    if not shutil.which("node") or not (NPM / "node_modules" / "@gradio" / "client").is_dir():
+        pytest.skip(f"needs node and: npm install --prefix {NPM.name} @gradio/client")
+    script = NPM / "node_modules" / f"readme_{os.getpid()}.mjs"
+    script.write_text(_block("js", "@gradio/client", app_url))
+    try:
+        told = _output("node", str(script))
+    finally:
+        script.unlink()
+    assert "label: 'Bag'" in told
