@@ -18,6 +18,7 @@ from training.device import choose
 from training.export_command import export_command
 from training.loop import Progress
 from training.memory import keep_freed_memory
+from training.parallel import device_of_this_process, joined_team
 from training.predictions_command import predictions_command
 from training.publish_command import publish_command
 from training.recipes import find_recipe
@@ -72,6 +73,8 @@ def train(
 
     Ctrl-C saves where it stands; the same command with --resume goes on from there, to the same
     weights as a run that was never stopped (on the same machine and number of threads).
+
+    On several devices or machines: torchrun --nproc-per-node N -m training train ...
     """
     if threads:
         torch.set_num_threads(threads)
@@ -80,23 +83,41 @@ def train(
     data_set = load_subset() if subset else load_fashion_mnist(data)
     if limit:
         data_set = data_set.limited(limit)
-    for network in SHIPPED if name == "all" else [name]:
-        settings = find_recipe(
-            recipe,
-            network,
-            epochs=epochs,
-            seed=seed,
-            augmentation=augmentation,
-            start="shipped" if go_on_from else None,
-        )
-        plan = choose(network, device, precision)
-        run = Run(settings, recipe, data_set, plan, out, shipped=go_on_from or CHECKPOINTS)
-        card = _train_one(run, resume)
-        if card is None:
-            raise typer.Exit(130)
-        if log:
-            log.mkdir(parents=True, exist_ok=True)
-            (log / f"{network}_{recipe}.json").write_text(json.dumps(asdict(card), indent=1))
+    with joined_team(device) as team:
+        if team.size > 1:
+            device = device_of_this_process(device)
+        for network in SHIPPED if name == "all" else [name]:
+            settings = find_recipe(
+                recipe,
+                network,
+                epochs=epochs,
+                seed=seed,
+                augmentation=augmentation,
+                start="shipped" if go_on_from else None,
+            )
+            plan = choose(network, device, precision)
+            shipped = go_on_from or CHECKPOINTS
+            run = Run(settings, recipe, data_set, plan, out, shipped, team=team)
+            if not team.writes:
+                _follow(run, resume)
+                continue
+            card = _train_one(run, resume)
+            if card is None:
+                raise typer.Exit(130)
+            if log:
+                log.mkdir(parents=True, exist_ok=True)
+                (log / f"{network}_{recipe}.json").write_text(json.dumps(asdict(card), indent=1))
+
+
+def _follow(run: Run, resume: bool) -> None:
+    """Train along with the process that reports and writes."""
+    if resume:
+        run.resume()
+    try:
+        for _ in run.steps():
+            pass
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
 
 
 def _train_one(run: Run, resume: bool) -> Card | None:

@@ -14,6 +14,7 @@ from cnn_models.inputs import to_input
 from training.augment import augment
 from training.data import LabelledPixels
 from training.device import Plan
+from training.parallel import Team
 from training.recipes import Recipe
 from training.resizing import input_size_at, logits_at_any_size
 from training.state import TrainingState
@@ -57,12 +58,16 @@ def train(
     train_set: LabelledPixels,
     validation_set: LabelledPixels,
     plan: Plan,
+    team: Team | None = None,
 ) -> Iterator[Progress]:
     """Train as the recipe says from where `state` stands, yielding after every step.
+
+    team: the processes that share each batch; of them, only the one that writes evaluates.
 
     May be closed between any two steps; `state` then holds what was learned. Raises
     FloatingPointError at the step where the loss is no longer a number.
     """
+    team = team or Team()
     train_set, validation_set = train_set.to(plan.device), validation_set.to(plan.device)
     steps_per_epoch = count_steps_per_epoch(recipe, len(train_set))
     num_steps = count_steps(recipe, len(train_set))
@@ -73,7 +78,9 @@ def train(
         if place == 0 or num_images == 0:
             order = _order(recipe.seed, epoch, len(train_set)).to(plan.device)
         chosen = order[place * recipe.batch_size : (place + 1) * recipe.batch_size]
-        loss, top1, learning_rate = _step(state, recipe, train_set.select(chosen), plan, num_steps)
+        loss, top1, learning_rate = _step(
+            state, recipe, train_set.select(chosen), plan, num_steps, team
+        )
         seconds += time.perf_counter() - started
         num_images += len(chosen)
         evaluate_now = state.step % steps_per_epoch == 0 or state.step == num_steps
@@ -94,7 +101,7 @@ def train(
                     plan,
                     input_size_at(recipe, state.step - 1, num_steps),
                 )
-                if evaluate_now
+                if evaluate_now and team.writes
                 else None
             ),
         )
@@ -165,7 +172,12 @@ def evaluate(
 
 
 def _step(
-    state: TrainingState, recipe: Recipe, batch: LabelledPixels, plan: Plan, num_steps: int
+    state: TrainingState,
+    recipe: Recipe,
+    batch: LabelledPixels,
+    plan: Plan,
+    num_steps: int,
+    team: Team,
 ) -> tuple[float, float, float]:
     """Take one step; return its loss, its top-1 in per cent, and its learning rate."""
     # Seeded by the step's number: a resumed run draws what an uninterrupted one would have drawn,
@@ -175,13 +187,17 @@ def _step(
     for group in state.optimizer.param_groups:
         group["lr"] = learning_rate
     state.model.train()
-    pixels = augment(batch.pixels, recipe.augmentation)
+    pixels = team.share(augment(batch.pixels, recipe.augmentation))
+    labels = team.share(batch.labels)
     images = plan.place_images(to_input(pixels, input_size_at(recipe, state.step, num_steps)))
     with plan.autocast():
-        logits = logits_at_any_size(state.model, images)
+        logits = team.logits(state.model, images)
     logits = logits.float()
-    loss = F.cross_entropy(logits, batch.labels, label_smoothing=recipe.label_smoothing)
-    if not math.isfinite(loss_value := loss.item()):
+    loss = F.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
+    loss = loss * team.weight(len(labels))
+    right = (logits.argmax(1) == labels).double().mean() * team.weight(len(labels))
+    loss_value, right_share = team.mean(loss, right)
+    if not math.isfinite(loss_value):
         raise FloatingPointError(
             f"The run diverged at step {state.step + 1}: the loss is {loss_value}. "
             f"A smaller learning rate than {recipe.peak_lr:g} may help."
@@ -194,8 +210,7 @@ def _step(
     state.step += 1
     if state.average is not None:
         state.average.update_parameters(state.model)
-    top1 = 100 * (logits.argmax(1) == batch.labels).double().mean().item()
-    return loss_value, top1, learning_rate
+    return loss_value, 100 * right_share, learning_rate
 
 
 def _order(seed: int, epoch: int, num_pictures: int) -> Tensor:

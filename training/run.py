@@ -24,6 +24,7 @@ from training.calibrate import fit_strangeness, fit_temperature
 from training.data import DataSet
 from training.device import Plan
 from training.loop import Progress, count_steps_per_epoch, predict_logits, train
+from training.parallel import Team
 from training.recipes import Recipe
 from training.state import TrainingState
 
@@ -36,6 +37,7 @@ class Run:
 
     recipe_name: "modern", "notebook" or a name of one's own, for the card. shipped: where the
     weights of a recipe that starts from "shipped" ones lie. resumable: False writes no resume file.
+    team: the processes that share the work; only one of them writes files.
     """
 
     recipe: Recipe
@@ -45,12 +47,13 @@ class Run:
     directory: Path
     shipped: Path = CHECKPOINTS
     resumable: bool = True
+    team: Team = field(default_factory=Team)
     state: TrainingState = field(init=False)
     origin: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.origin = _origin(self.recipe, self.shipped)
-        start = start_weights(self.recipe, self.shipped)
+        start = self.team.prepare(start_weights(self.recipe, self.shipped))
         self.state = TrainingState.begin(start, self.recipe, self.plan)
 
     @property
@@ -63,10 +66,11 @@ class Run:
 
     def resume(self) -> bool:
         """Go back to where the resume file left off; False if there is none."""
-        if not self.resume_file.exists():
-            return False
-        self.state.load(self.resume_file, self.recipe, self.data.checksum)
-        return True
+        found = self.resume_file.exists()
+        if found:
+            self.state.load(self.resume_file, self.recipe, self.data.checksum)
+        self.team.check_agreement(self.state.step)
+        return found
 
     def steps(self) -> Iterator[Progress]:
         """Train to the end, saving the resume state every minute and whenever it is closed."""
@@ -74,7 +78,12 @@ class Run:
         losses: list[tuple[float, float]] = []
         try:
             for progress in train(
-                self.state, self.recipe, self.data.train, self.data.validation, self.plan
+                self.state,
+                self.recipe,
+                self.data.train,
+                self.data.validation,
+                self.plan,
+                self.team,
             ):
                 self.state.seconds = seconds_before + progress.seconds
                 losses.append((progress.loss, progress.top1))
@@ -92,7 +101,7 @@ class Run:
             raise
 
     def save_resume_state(self) -> None:
-        if self.resumable:
+        if self.resumable and self.team.writes:
             self.state.save(self.resume_file, self.recipe, self.data.checksum)
 
     def finish(self) -> Card:
