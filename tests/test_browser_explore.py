@@ -67,3 +67,15 @@ def test_the_difference_of_two_networks_has_signs(page):
     assert any(cell.startswith("+") for cell in cells)
     assert any(cell.startswith("-") for cell in cells)
     assert sum(int(cell) for cell in cells) == 0
+
+
+def test_a_disagreement_is_followed_and_spoilt(page):
+    page.get_by_role("button", name="Where they disagree").click()
+    page.wait_for_selector('#explore-splits h4:has-text("The networks split on")')
+    page.locator("#explore-splits [data-index]").first.click()
+    page.wait_for_selector(".chosen-picture .wrong-answer")
+    assert page.locator(".chosen-picture .right-answer").count() > 0
+
+    page.get_by_role("button", name="What it takes to fool them").click()
+    page.wait_for_selector("#explore-spoilt .chart polyline")
+    page.wait_for_selector("#explore-robust-table td")

@@ -17,16 +17,13 @@ def square():
 @pytest.mark.parametrize("kind", CORRUPTIONS)
 def test_strengths_grow_and_zero_changes_nothing(square, kind):
     corruption = CORRUPTIONS[kind]
-    assert torch.equal(corrupt(square, kind, corruption.none), square)
-    far = [abs(strength - corruption.none) for strength in corruption.strengths]
-    assert far == sorted(far)
-    for strength in (*corruption.strengths, corruption.low, corruption.high):
+    assert torch.equal(corrupt(square, kind, 0), square)
+    assert list(corruption.strengths) == sorted(corruption.strengths)
+    for strength in (*corruption.strengths, corruption.high):
         spoilt = corrupt(square, kind, strength)
         assert spoilt.shape == square.shape
         assert spoilt.dtype == torch.uint8
-    assert (
-        corruption.low <= min(corruption.strengths) <= max(corruption.strengths) <= corruption.high
-    )
+    assert 0 < corruption.strengths[0] < corruption.strengths[-1] <= corruption.high
     assert not torch.equal(corrupt(square, kind, corruption.strengths[2]), square)
     assert torch.equal(corrupt(square, kind, 3.0), corrupt(square, kind, 3.0))
 
@@ -37,8 +34,8 @@ def test_rotation_turns_anticlockwise_and_shift_moves_right(square):
     assert torch.equal(corrupt(square, "shift", 3), square.roll(3, dims=2))
 
 
-def test_scale_makes_it_smaller_below_one(square):
-    assert corrupt(square, "scale", 0.5).float().sum() < 0.4 * square.float().sum()
+def test_scale_makes_it_smaller(square):
+    assert corrupt(square, "scale", 50).float().sum() < 0.4 * square.float().sum()
 
 
 def test_blur_and_noise_and_contrast_and_occlusion(square):
@@ -46,7 +43,7 @@ def test_blur_and_noise_and_contrast_and_occlusion(square):
     assert blurred.max() < 200
     assert blurred.sum().item() == pytest.approx(square.sum().item(), rel=0.02)
     assert corrupt(square, "noise", 40).float().std() > square.float().std()
-    assert corrupt(square, "contrast", 0.0).unique().numel() == 1
+    assert corrupt(square, "contrast", 100).unique().numel() == 1
     covered = corrupt(square, "occlusion", 10)
     assert (covered[:, 9:19, 9:19] == 0).all()
     assert covered[0, 12, 8] == 200

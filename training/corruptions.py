@@ -18,17 +18,15 @@ from torch import Tensor
 class Corruption:
     """spoil: (N, 1, 28, 28) float tones 0..255 and an amount -> the same shape, any range.
 
-    strengths: five amounts, mild to severe. low, high, step: what a slider offers. none: the
-    amount that changes nothing. unit: of the amount.
+    strengths: five amounts, mild to severe. high, step: what a slider offers, from 0, which
+    changes nothing. unit: of the amount.
     """
 
     spoil: Callable[[Tensor, float], Tensor]
     strengths: tuple[float, float, float, float, float]
-    low: float
     high: float
     step: float
     unit: str
-    none: float = 0.0
 
 
 def corrupt(pixels: Tensor, kind: str, amount: float) -> Tensor:
@@ -41,7 +39,7 @@ def corrupt(pixels: Tensor, kind: str, amount: float) -> Tensor:
     if not math.isfinite(amount):
         raise ValueError(f"The amount of {kind} is {amount}; a finite number is needed.")
     corruption = CORRUPTIONS[kind]
-    if amount == corruption.none:
+    if amount == 0:
         return pixels.clone()
     spoilt = corruption.spoil(pixels.unsqueeze(1).float(), amount)
     return spoilt.round().clamp(0, 255).to(torch.uint8).squeeze(1)
@@ -65,8 +63,9 @@ def _shift(tones: Tensor, num_pixels: float) -> Tensor:
     return _move(tones, [[1, 0, -2 * num_pixels / tones.shape[-1]], [0, 1, 0]])
 
 
-def _scale(tones: Tensor, factor: float) -> Tensor:
-    """Smaller below 1, larger above."""
+def _scale(tones: Tensor, per_cent: float) -> Tensor:
+    """Smaller by so much."""
+    factor = 1 - per_cent / 100
     return _move(tones, [[1 / factor, 0, 0], [0, 1 / factor, 0]])
 
 
@@ -86,10 +85,10 @@ def _blur(tones: Tensor, deviation: float) -> Tensor:
     return F.conv2d(across, weights.view(1, 1, -1, 1), padding=(reach, 0))
 
 
-def _contrast(tones: Tensor, share: float) -> Tensor:
-    """Each picture's tones drawn to its mean; a share of 1 keeps them, 0 leaves only the mean."""
+def _contrast(tones: Tensor, per_cent: float) -> Tensor:
+    """Each picture's tones drawn so far to its mean; at 100 only the mean is left."""
     mean = tones.mean(dim=(2, 3), keepdim=True)
-    return mean + share * (tones - mean)
+    return mean + (1 - per_cent / 100) * (tones - mean)
 
 
 def _occlusion(tones: Tensor, side: float) -> Tensor:
@@ -102,11 +101,11 @@ def _occlusion(tones: Tensor, side: float) -> Tensor:
 
 
 CORRUPTIONS = {
-    "rotation": Corruption(_rotation, (10, 20, 30, 45, 90), -180, 180, 5, "°"),
-    "shift": Corruption(_shift, (1, 2, 3, 5, 8), -14, 14, 1, "px"),
-    "scale": Corruption(_scale, (0.9, 0.8, 0.7, 0.6, 0.5), 0.3, 1.7, 0.1, "x", none=1.0),
-    "noise": Corruption(_noise, (10, 25, 40, 60, 90), 0, 120, 5, "/255"),
-    "blur": Corruption(_blur, (0.6, 1.0, 1.5, 2.0, 3.0), 0, 4, 0.25, "px"),
-    "contrast": Corruption(_contrast, (0.75, 0.5, 0.35, 0.2, 0.1), 0, 1, 0.05, "x", none=1.0),
-    "occlusion": Corruption(_occlusion, (4, 7, 10, 13, 16), 0, 24, 1, "px"),
+    "rotation": Corruption(_rotation, (10, 20, 30, 45, 90), 180, 5, "°"),
+    "shift": Corruption(_shift, (1, 2, 3, 5, 8), 14, 1, " px"),
+    "scale": Corruption(_scale, (10, 20, 30, 40, 50), 80, 5, " %"),
+    "noise": Corruption(_noise, (10, 25, 40, 60, 90), 120, 5, " / 255"),
+    "blur": Corruption(_blur, (0.6, 1.0, 1.5, 2.0, 3.0), 4, 0.2, " px"),
+    "contrast": Corruption(_contrast, (25, 50, 65, 80, 90), 100, 5, " %"),
+    "occlusion": Corruption(_occlusion, (4, 7, 10, 13, 16), 24, 1, " px"),
 }

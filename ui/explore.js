@@ -7,5 +7,7 @@ element.addEventListener("click", (event) => {
     return trigger("cell", { label: Number(cell.dataset.label), answer: Number(cell.dataset.answer) });
   }
   const picture = event.target.closest("[data-index]");
-  if (picture) trigger("picture", { index: Number(picture.dataset.index) });
+  if (!picture) return;
+  trigger("picture", { index: Number(picture.dataset.index) });
+  document.querySelector("#explore-chosen").scrollIntoView({ behavior: "smooth", block: "nearest" });
 });

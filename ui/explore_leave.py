@@ -5,7 +5,7 @@ from typing import Any
 import gradio as gr
 from PIL import Image
 
-from ui.explore_tab import QUIET, Explorer
+from ui.explorer import QUIET, Explorer
 from ui.feature_maps.viewer import MINE
 from ui.picture_input import PictureInput
 

@@ -1,59 +1,23 @@
 """The Explore tab: where the networks differ on the test set."""
 
 from collections.abc import Callable
-from functools import cached_property
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from cnn_models import SHIPPED
-from cnn_models.predict import Network
 from training.agreement import in_cell
-from ui.explore_evidence import Answers, Evidence, TestPictures, find_test_pictures
+from ui.explore_calibration import build_calibration_panel
+from ui.explore_evidence import Answers
 from ui.explore_matrix import chosen_html, class_name, matrix_html, pictures_html
-from ui.own_cards import OwnNetworks
+from ui.explore_robustness import build_robustness_panel
+from ui.explore_splits import build_splits_panel
+from ui.explorer import COMMAND, QUIET, Explorer, scripted
 from ui.texts import text
 from ui.translation import Translation
 
-HERE = Path(__file__).parent
 ALONE = "alone"  # compared with no other network
-COMMAND = "python -m training predictions"
-QUIET: dict[str, Any] = {
-    "api_visibility": "private",
-    "show_progress": "hidden",
-    "concurrency_id": "explore",
-    "concurrency_limit": 4,
-}
-
-
-class Explorer:
-    """The stored answers, the visitor's own runs beside them, and the pictures."""
-
-    def __init__(self, evidence: Evidence, own: OwnNetworks | None) -> None:
-        self.evidence = evidence
-        self._own = own
-
-    @cached_property
-    def pictures(self) -> TestPictures:
-        return find_test_pictures(self.evidence.labels)
-
-    def own(self, ids: list[str], language: str) -> dict[str, tuple[str, Network]]:
-        """The visitor's switched-on runs: key -> (title, network)."""
-        runs = self._own(ids, language) if self._own and ids else []
-        return {f"own:{n.card.weights_sha256[:16]}": (title, n) for title, n in runs}
-
-    def titles(self, ids: list[str], language: str) -> dict[str, str]:
-        """Every network that can be chosen: key -> title."""
-        shipped = {n: text(f"network_{n}", language) for n in self.evidence.usable()}
-        return shipped | {key: title for key, (title, _) in self.own(ids, language).items()}
-
-    def answers(self, keys: list[str], ids: list[str], language: str) -> Answers:
-        """Of the networks with these keys; own runs that are gone are left out."""
-        mine = self.own(ids, language)
-        stored = [key for key in keys if key in self.evidence.usable()]
-        return self.evidence.answers(stored, {k: mine[k][1] for k in keys if k in mine})
 
 
 def build_explore_tab(
@@ -93,6 +57,9 @@ def build_explore_tab(
         to_features = tr(gr.Button(size="sm", variant="primary"), value="explore_to_features")
     show(to_classify, to_features, chosen)
     settings = [first, second, own_cards, language]
+    splits = build_splits_panel(explorer, translation, [first, own_cards, language])
+    build_robustness_panel(explorer, translation, chosen, [own_cards, language])
+    build_calibration_panel(explorer, translation, [own_cards, language])
 
     def opened(first: str, second: str, ids: list[str], language: str) -> list[Any]:
         titles = explorer.titles(ids, language)
@@ -146,7 +113,7 @@ def build_explore_tab(
     )
     gr.on([first.input, second.input], drawn, settings, [matrix, cell], **QUIET)
     matrix.cell(open_cell, settings, cell, **QUIET)
-    for gallery in (cell,):
+    for gallery in (cell, splits):
         gallery.picture(choose, [own_cards, language], [chosen, detail, leave], **QUIET)
 
 
@@ -172,11 +139,6 @@ def cell_html(
         words["answer"] = class_name(answer, language)
     captions = ((int(answers.indices[i]), f"{100 * probabilities[i, answer]:.0f} %") for i in found)
     return pictures_html(text(key, language, **words), captions, explorer.pictures, language)
-
-
-def scripted(elem_id: str) -> gr.HTML:
-    script = (HERE / "explore.js").read_text(encoding="utf-8")
-    return gr.HTML(elem_id=elem_id, js_on_load=script, apply_default_css=False)
 
 
 def _keys(first: str, second: str) -> list[str]:

@@ -115,32 +115,28 @@ EXPLORE_TEXTS: dict[str, tuple[str, str]] = {
     "explore_kind": ("Spoil the picture by", "破坏方式"),
     "explore_amount": ("How much", "程度"),
     "explore_curves": (
-        "Probability of {label}, %, along the slider",
+        "What they give to {label}, %, along the slider",
         "沿滑块变化的“{label}”概率（%）",
     ),
-    "explore_spoilt": ("{kind} {amount}{unit}", "{kind} {amount}{unit}"),
-    "explore_robust_table": (
-        "{kind}: per cent right on the first {num} shipped test pictures, mild to severe",
-        "{kind}：随附测试图片前 {num} 张的正确率（%），由轻到重",
+    "explore_pick": (
+        "Click one of the test pictures above first.",
+        "请先在上方点击一张测试图片。",
     ),
-    "explore_strength": ("strength", "强度"),
+    "explore_spoilt": ("{kind} {amount:g}{unit}", "{kind} {amount:g}{unit}"),
+    "explore_robust_table": (
+        "{kind}: per cent right on shipped test pictures, mild to severe",
+        "{kind}：在随附测试图片上的正确率（%），由轻到重",
+    ),
+    "explore_num_pictures": ("pictures", "图片数"),
     "explore_not_measured": (
         "Not measured for these weights. Remedy: {command}",
         "尚未针对这些权重测量。补救：{command}",
     ),
     "explore_rotation": ("rotation", "旋转"),
     "explore_shift": ("shift", "平移"),
-    "explore_scale": ("scale", "缩放"),
+    "explore_scale": ("shrinking", "缩小"),
     "explore_noise": ("noise", "噪声"),
     "explore_blur": ("blur", "模糊"),
-    "explore_contrast": ("contrast", "对比度"),
+    "explore_contrast": ("loss of contrast", "对比度降低"),
     "explore_occlusion": ("an occluding square", "方块遮挡"),
-    "explore_nearest": ("What it resembles in the training set", "训练集中与它相像的图片"),
-    "explore_nearest_button": ("Find the nearest", "寻找最近的"),
-    "explore_nearest_title": (
-        "For {name}, nearest to this picture among {num:,} training pictures: {agree} of {all} "
-        "are {label}, its own answer.",
-        "对 {name} 而言，{num:,} 张训练图片中与它最近的 {all} 张里，"
-        "有 {agree} 张是它回答的{label}。",
-    ),
 }

@@ -7,9 +7,10 @@ import gradio as gr
 from training.jobs import Jobs
 from ui.api import build_api
 from ui.classify_tab import Loaded, build_classify_tab
-from ui.explore_evidence import Evidence
+from ui.explore_api import build_explore_api
 from ui.explore_leave import take_elsewhere
-from ui.explore_tab import Explorer, build_explore_tab
+from ui.explore_tab import build_explore_tab
+from ui.explorer import Explorer
 from ui.feature_api import build_feature_api
 from ui.feature_maps.viewer import Viewer
 from ui.feature_tab import build_feature_tab
@@ -63,9 +64,7 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
                     viewer, translation, language, pixels, upload, features
                 )
             with translation.add(gr.Tab("", id="explore"), label="tab_explore") as explore:
-                explorer = Explorer(
-                    Evidence(networks), partial(own_networks, jobs) if jobs else None
-                )
+                explorer = Explorer(networks, partial(own_networks, jobs) if jobs else None)
                 leave = partial(
                     take_elsewhere, explorer, tabs, picture, pixels, upload, choice_of_picture
                 )
@@ -78,6 +77,7 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
                 overview = gr.HTML(elem_id="overview")
         build_api(networks)
         build_feature_api(viewer)
+        build_explore_api(explorer)
         if jobs:
             build_retrain_api(jobs)
 

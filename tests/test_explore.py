@@ -1,0 +1,78 @@
+"""The Explore tab's parts without a browser: own runs join, other weights are left out, the API."""
+
+import dataclasses
+
+import gradio as gr
+import pytest
+import torch
+
+from cnn_models import load
+from ui.explore_api import confusion_record, disagreements_record
+from ui.explore_calibration import classes_html
+from ui.explore_splits import pairs_html
+from ui.explorer import Explorer
+
+
+@pytest.fixture(scope="module")
+def networks():
+    return {name: load(name) for name in ("lenet", "lenet_bn")}
+
+
+@pytest.fixture(scope="module")
+def explorer(networks):
+    return Explorer(lambda: networks)
+
+
+def test_the_confusion_endpoint_counts_every_test_picture(explorer, networks):
+    record = confusion_record(explorer, "lenet")
+    assert sum(map(sum, record["confusion"])) == record["num_pictures"] == 10_000
+    assert record["accuracy"] == pytest.approx(networks["lenet"].card.test_accuracy, abs=0.1)
+
+
+def test_the_disagreements_endpoint_tells_who_is_right(explorer):
+    record = disagreements_record(explorer, "alone_right", "lenet")
+    assert record["pictures"]
+    for picture in record["pictures"]:
+        assert picture["answers"]["lenet"] == picture["label"] != picture["answers"]["lenet_bn"]
+    (pair,) = record["mcnemar"]
+    assert pair["only_first"] == len(record["pictures"])
+    wrong = disagreements_record(explorer, "all_wrong", "")["pictures"]
+    assert all(picture["label"] not in picture["answers"].values() for picture in wrong)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda e: confusion_record(e, "lenett"), "lenett"),
+        (lambda e: confusion_record(e, "vgg11"), "python -m training predictions"),
+        (lambda e: disagreements_record(e, "both", ""), "all_wrong"),
+        (lambda e: disagreements_record(e, "alone_right", ""), "Known"),
+    ],
+)
+def test_a_wrong_request_is_told_what_would_work(explorer, call, words):
+    with pytest.raises(gr.Error, match=words):
+        call(explorer)
+
+
+def test_a_network_of_other_weights_is_left_out_and_named(networks):
+    other = networks["lenet_bn"]
+    other = dataclasses.replace(
+        other, card=dataclasses.replace(other.card, weights_sha256="f" * 64)
+    )
+    explorer = Explorer(lambda: networks | {"lenet_bn": other})
+    assert list(explorer.evidence.usable()) == ["lenet"]
+    assert explorer.evidence.stale() == ["lenet_bn"]
+
+
+def test_a_visitor_s_run_joins_on_the_shipped_pictures(networks):
+    explorer = Explorer(lambda: networks, lambda _ids, _: [("My <b>run</b>", networks["lenet"])])
+    titles = explorer.titles(["run"], "en")
+    assert list(titles.values())[-1] == "My <b>run</b>"
+    answers = explorer.answers(list(titles), ["run"], "en")
+    assert len(answers.labels) == 1_000
+    *_, mine = answers.logits
+    # The same weights as the stored LeNet's: asked now, they answer as they did then.
+    assert torch.allclose(answers.logits[mine], answers.logits["lenet"], atol=0.02)
+    shown = classes_html(answers, titles, "en") + pairs_html(answers, titles, "zh")
+    assert "My &lt;b&gt;run" in shown
+    assert "<b>run" not in shown

@@ -1,0 +1,130 @@
+"""What it takes to fool the networks: one picture along a slider, and the test set measured."""
+
+from html import escape
+from typing import Any
+
+import gradio as gr
+import torch
+from PIL import Image
+
+from cnn_models.predict import Network
+from training.corruptions import CORRUPTIONS, corrupt
+from ui.cards import png_url
+from ui.charts import COLOURS, Curve, chart_html
+from ui.explore_matrix import class_name
+from ui.explorer import COMMAND, QUIET, Explorer, probabilities
+from ui.texts import text
+from ui.translation import Translation
+
+
+def build_robustness_panel(
+    explorer: Explorer, translation: Translation, chosen: gr.State, settings: list[Any]
+) -> None:
+    """Lay the panel out; chosen: index of the test picture; settings: own cards, language."""
+    tr = translation.add
+    with tr(gr.Accordion("", open=False), label="explore_robust") as panel:
+        with gr.Row():
+            kind = translation.add_choices(
+                gr.Dropdown(
+                    list(CORRUPTIONS), value="rotation", interactive=True, elem_id="explore-kind"
+                ),
+                {name: f"explore_{name}" for name in CORRUPTIONS},
+                label="explore_kind",
+            )
+            amount = tr(
+                gr.Slider(0, 180, value=20, step=5, interactive=True, elem_id="explore-amount"),
+                label="explore_amount",
+            )
+        spoilt = gr.HTML(elem_id="explore-spoilt")
+        measured = gr.HTML(elem_id="explore-robust-table")
+
+    def another(kind: str) -> Any:
+        found = CORRUPTIONS[kind]
+        return gr.update(maximum=found.high, step=found.step, value=found.strengths[1])
+
+    def spoil(index: int | None, kind: str, amount: float, ids: list[str], language: str) -> str:
+        if index is None or index not in explorer.pictures:
+            return f'<p class="explore-note">{escape(text("explore_pick", language))}</p>'
+        amount = min(max(0.0, float(amount)), CORRUPTIONS[kind].high)
+        return spoilt_html(explorer, index, kind, amount, ids, language)
+
+    def measure(kind: str, language: str) -> str:
+        return measured_html(explorer, kind, language)
+
+    own_cards, language = settings
+    kind.input(another, kind, amount, **QUIET).then(
+        spoil, [chosen, kind, amount, *settings], spoilt, **QUIET
+    )
+    gr.on(
+        [panel.expand, amount.release, chosen.change, own_cards.change, language.change],
+        spoil,
+        [chosen, kind, amount, *settings],
+        spoilt,
+        trigger_mode="always_last",
+        **QUIET,
+    )
+    gr.on([panel.expand, kind.input, language.change], measure, [kind, language], measured, **QUIET)
+
+
+def spoilt_html(
+    explorer: Explorer, index: int, kind: str, amount: float, ids: list[str], language: str
+) -> str:
+    """The spoilt picture, and what each network gives its class along the slider."""
+    networks = {n: (text(f"network_{n}", language), net) for n, net in explorer.loaded().items()}
+    networks |= explorer.own(ids, language)
+    label, found = int(explorer.evidence.labels[index]), CORRUPTIONS[kind]
+    pixels = torch.from_numpy(explorer.pictures[index])
+    curves = [
+        Curve(title, explorer.curve(network, index, kind), colour(i), dashed=i >= len(COLOURS))
+        for i, (title, network) in enumerate(networks.values())
+    ]
+    shown = Image.fromarray(corrupt(pixels[None], kind, amount)[0].numpy())
+    name = text(f"explore_{kind}", language)
+    caption = text("explore_spoilt", language, kind=name, amount=amount, unit=found.unit)
+    said = "".join(
+        f"<li>{escape(title)}: {escape(_answer(network, pixels, kind, amount, language))}</li>"
+        for title, network in networks.values()
+    )
+    title = text("explore_curves", language, label=class_name(label, language))
+    return (
+        f'<div class="spoilt"><figure><img class="pixelated" alt="" src="{png_url(shown)}">'
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
+        f'<ul class="explore-note">{said}</ul>'
+        f"{chart_html(title, curves, found.unit.strip(), (0, 100), found.high)}</div>"
+    )
+
+
+def colour(number: int) -> str:
+    return COLOURS[number % len(COLOURS)]
+
+
+def _answer(network: Network, pixels: torch.Tensor, kind: str, amount: float, language: str) -> str:
+    confidence, answer = probabilities(network, corrupt(pixels[None], kind, amount))[0].max(dim=0)
+    return f"{class_name(int(answer), language)} {100 * confidence:.0f} %"
+
+
+def measured_html(explorer: Explorer, kind: str, language: str) -> str:
+    """The test set under one corruption: a table, and curves over the strengths."""
+    row, found = list(CORRUPTIONS).index(kind), CORRUPTIONS[kind]
+    tables = {n: explorer.evidence.predicted(n) for n in explorer.evidence.usable()}
+    measured = {n: p for n, p in tables.items() if p.corrupted is not None}
+    if not measured:
+        missing = text("explore_not_measured", language, command=COMMAND)
+        return f'<p class="explore-note">{escape(missing)}</p>'
+    heads = "".join(f'<th scope="col">{a:g}{escape(found.unit)}</th>' for a in found.strengths)
+    rows, curves = [], []
+    for i, (name, predicted) in enumerate(measured.items()):
+        values = predicted.corrupted[row].tolist()
+        title = text(f"network_{name}", language)
+        cells = "".join(f"<td>{value:.1f}</td>" for value in values)
+        pictures = f"<td>{predicted.num_corrupted}</td>"
+        rows.append(f'<tr><th scope="row">{escape(title)}</th>{cells}{pictures}</tr>')
+        curves.append(Curve(title, list(zip(found.strengths, values, strict=True)), colour(i)))
+    title = text("explore_robust_table", language, kind=text(f"explore_{kind}", language))
+    pictures = escape(text("explore_num_pictures", language))
+    return (
+        f'<h4>{escape(title)}</h4><div class="spoilt"><div class="table-scroll">'
+        f'<table class="numbers"><thead><tr><td></td>{heads}<th scope="col">{pictures}</th></tr>'
+        f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f"{chart_html(title, curves, found.unit.strip(), (0, 100))}</div>"
+    )
