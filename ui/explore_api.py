@@ -15,12 +15,26 @@ def build_explore_api(explorer: Explorer) -> None:
     """Add the endpoints to the current Blocks, with components that no page shows."""
 
     def give_confusion(network: str) -> dict[str, Any]:
-        """Give a network's confusion matrix on the test pictures: a row a class, as counted."""
+        """Give a network's confusion matrix on the test pictures.
+
+        Args:
+            network: The network's name.
+
+        Returns:
+            "confusion", [label][answer] counts, with "classes", "num_pictures" and "accuracy".
+        """
         return confusion_record(explorer, network)
 
     def give_disagreements(which: str, network: str) -> dict[str, Any]:
-        """List the test pictures on which the networks split, or that one alone gets right
-        (alone_right), or that all get wrong (all_wrong); with McNemar's test of every pair."""
+        """List the test pictures on which the networks disagree, and McNemar's test of each pair.
+
+        Args:
+            which: split, alone_right (only this network is right) or all_wrong.
+            network: The network's name; needed for alone_right only.
+
+        Returns:
+            "pictures" with "index", "label" and "answers"; "mcnemar", a record for each pair.
+        """
         return disagreements_record(explorer, which, network)
 
     with gr.Group(visible=False):
