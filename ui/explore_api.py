@@ -7,6 +7,7 @@ import gradio as gr
 from cnn_models import CLASS_NAMES
 from cnn_models.registry import find
 from training.agreement import confusion, mcnemar
+from ui.api_docs import document
 from ui.explore_splits import WHICH, chosen_split
 from ui.explorer import COMMAND, Explorer
 
@@ -41,6 +42,8 @@ def build_explore_api(explorer: Explorer) -> None:
         network = gr.Textbox(label="network")
         which = gr.Textbox("split", label="which")
         matrix, splits = gr.JSON(label="confusion"), gr.JSON(label="disagreements")
+        document("confusion", give_confusion, [network], [matrix])
+        document("disagreements", give_disagreements, [which, network], [splits])
         gr.Button().click(give_confusion, network, matrix, api_name="confusion")
         gr.Button().click(give_disagreements, [which, network], splits, api_name="disagreements")
 
