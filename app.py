@@ -19,6 +19,7 @@ from cnn_models import SHIPPED, classify, load_all
 from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network
 from training.jobs import Jobs
+from ui.http_limits import app_settings
 from ui.page import build_page
 
 STYLES = sorted((Path(__file__).parent / "ui").glob("*.css"))
@@ -62,7 +63,8 @@ def theme() -> gr.themes.Base:
 loading = ThreadPoolExecutor(max_workers=1).submit(load_networks)
 jobs = start_jobs()
 demo = build_page(loading.result, jobs)
-demo.queue(default_concurrency_limit=4)
+# Training has a queue of its own, so that this one is never full of it.
+demo.queue(default_concurrency_limit=4, max_size=1000)
 
 
 def main() -> None:
@@ -89,6 +91,7 @@ def main() -> None:
             max_file_size="10mb",
             enable_monitoring=False,
             run_history=False,
+            app_kwargs=app_settings(),
             footer_links=["api"],
             # An extra, gradio[mcp], since it pins an older pydantic.
             mcp_server=find_spec("mcp") is not None,

@@ -68,7 +68,7 @@ def find_layer(name: str, layer_name: str) -> Layer:
     if layer_name in table:
         return table[layer_name]
     raise ValueError(
-        f"{find(name).title} has no layer {layer_name!r}. Its layers: {', '.join(table)}."
+        f"{find(name).title} has no layer {repr(layer_name)[:60]}. Its layers: {', '.join(table)}."
     )
 
 

@@ -75,9 +75,10 @@ def find(name: str) -> Architecture:
     """Look a network up; ValueError names the known ones and the closest of them."""
     if name in ARCHITECTURES:
         return ARCHITECTURES[name]
-    close = difflib.get_close_matches(str(name), ARCHITECTURES, n=1)
+    close = difflib.get_close_matches(str(name)[:60], ARCHITECTURES, n=1)
     hint = f" Did you mean {close[0]!r}?" if close else ""
-    raise ValueError(f"No network is called {name!r}.{hint} Known: {', '.join(ARCHITECTURES)}.")
+    shown = repr(name)[:60]  # it may be anything that somebody posted
+    raise ValueError(f"No network is called {shown}.{hint} Known: {', '.join(ARCHITECTURES)}.")
 
 
 def build(name: str, seed: int | None = None) -> nn.Sequential:

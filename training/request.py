@@ -100,7 +100,7 @@ class Request:
         augmentation = record.get("augmentation")
         if augmentation not in (None, True, False):
             raise SettingRefusedError(
-                f"augmentation is true or false, not {augmentation!r}.",
+                f"augmentation is true or false, not {repr(augmentation)[:60]}.",
                 "word",
                 name="augmentation",
                 known="true, false",
@@ -154,9 +154,9 @@ class _Numbers:
         if value is None:
             return default
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not is_number or not math.isfinite(value) or not lowest <= value <= highest:
+        if not is_number or not lowest <= value <= highest:  # nan is in no range
             raise SettingRefusedError(
-                f"{name} is a number from {lowest:g} to {highest:g}, not {value!r}.",
+                f"{name} is a number from {lowest:g} to {highest:g}, not {repr(value)[:60]}.",
                 "number",
                 name=name,
                 lowest=f"{lowest:g}",

@@ -19,6 +19,7 @@ from ui.own_cards import build_own_cards
 from ui.retrain_api import build_retrain_api
 from ui.retrain_shelf import own_networks
 from ui.retrain_tab import build_retrain_tab
+from ui.safe_blocks import SafeBlocks
 from ui.teach_panel import build_teach_panel
 from ui.texts import preferred_language, text
 from ui.translation import Translation
@@ -32,7 +33,7 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
     jobs: visitors' training runs; None leaves the Retrain tab out.
     """
     translation, viewer = Translation(), Viewer(networks)
-    with gr.Blocks(title=text("title", "en"), delete_cache=(600, 3600)) as page:
+    with SafeBlocks(title=text("title", "en"), delete_cache=(600, 3600)) as page:
         language = gr.State("en")
         pixels, upload, own_cards = gr.State(None), gr.State(None), gr.State([])
         lessons = gr.State([])

@@ -112,6 +112,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "network_vgg11_quarter": ("VGG-11, quarter width", "VGG-11（四分之一宽度）"),
     "network_nin": ("NiN", "NiN"),
     "network_googlenet": ("GoogLeNet", "GoogLeNet"),
+    "failed_inside": (
+        "Something went wrong here, and has been noted; please try again.",
+        "这里出了点问题，已记录下来；请再试一次。",
+    ),
     "refused_no_picture": ("", "没有收到图片；请选择一个文件或画点什么。"),
     "refused_not_a_file": ("", "这里没有可以打开的图片文件；请另选一个。"),
     "refused_empty_file": ("", "这个文件是空的（0 字节）；请另选一个。"),

@@ -1,0 +1,112 @@
+"""What a request may be before any of it is read or answered: size, disk, form."""
+
+import json
+import shutil
+from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from gradio.utils import get_upload_folder
+from starlette.middleware import Middleware
+
+# A picture of 10 MB as a `data:` URL, and room for the rest of the JSON.
+MAX_BODY = 15_000_000
+FREE_DISK = 500_000_000  # bytes that uploads leave to the server
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+
+class TooLargeError(Exception):
+    """More than MAX_BODY bytes have arrived."""
+
+
+class LimitRequests:
+    """ASGI middleware: refuse a body over MAX_BODY, and uploads while the disk is nearly full."""
+
+    def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        if announced.isdigit() and int(announced) > MAX_BODY:
+            await _tell(send, 413, _too_large())
+            return
+        if scope["method"] == "POST" and scope["path"].endswith("/upload") and _disk_is_full():
+            await _tell(send, 503, "The server's disk is full for now; please try again later.")
+            return
+        arrived, answered = 0, False
+
+        async def count() -> Message:
+            nonlocal arrived
+            message = await receive()
+            arrived += len(message.get("body", b""))
+            if arrived > MAX_BODY:
+                raise TooLargeError
+            return message
+
+        async def note(message: Message) -> None:
+            nonlocal answered
+            if arrived > MAX_BODY:  # whatever FastAPI makes of the error
+                if not answered:
+                    await _tell(send, 413, _too_large())
+            elif message["type"] == "http.response.start":
+                # A page that was uploaded as a picture stays a picture.
+                headers = [*message.get("headers", ()), (b"x-content-type-options", b"nosniff")]
+                await send({**message, "headers": headers})
+            else:
+                await send(message)
+            answered = True
+
+        await self.app(scope, count, note)
+
+
+def _too_large() -> str:
+    return f"A request may have {MAX_BODY / 1e6:.0f} MB, and a picture 10 MB; this one is larger."
+
+
+def _disk_is_full() -> bool:
+    folder = Path(get_upload_folder())
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free < FREE_DISK
+
+
+async def _tell(send: Send, status: int, sentence: str) -> None:
+    body = json.dumps({"detail": sentence}).encode()
+    headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _not_in_form(_request: Request, error: Exception) -> JSONResponse:
+    """FastAPI would quote the whole body."""
+    first = error.errors()[0] if isinstance(error, RequestValidationError) else {}
+    place = ".".join(str(part) for part in first.get("loc", ()))[:100]
+    sentence = (
+        f"This request is not in the form that the API takes ({place}); see /gradio_api/info."
+    )
+    return JSONResponse({"detail": sentence}, status_code=422)
+
+
+async def _failed(_request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, LookupError) or type(error).__name__ == "FnIndexInferError":
+        sentence = "There is no such endpoint or session; see /gradio_api/info for what there is."
+        return JSONResponse({"detail": sentence}, status_code=404)
+    sentence = "This request could not be answered; the reason is in the server's log."
+    return JSONResponse({"detail": sentence}, status_code=500)
+
+
+def app_settings() -> dict[str, Any]:
+    """What Gradio's `app_kwargs` needs for all of this."""
+    return {
+        "middleware": [Middleware(LimitRequests)],
+        "exception_handlers": {RequestValidationError: _not_in_form, Exception: _failed},
+    }
