@@ -73,7 +73,7 @@ def save_checkpoint(path: Path, model: nn.Module, card: Card) -> Card:
     for weights that are not finite: such a network is never saved.
     """
     tensors = _compress(model)
-    card = dataclasses.replace(card, weights_sha256=_sha256(tensors))
+    card = dataclasses.replace(card, weights_sha256=tensors_sha256(tensors))
     write_safetensors(path, tensors, {"card": json.dumps(dataclasses.asdict(card))})
     return card
 
@@ -109,7 +109,7 @@ def load_checkpoint(path: Path, name: str) -> tuple[nn.Sequential, Card]:
     card, tensors = _read(path)
     if card.network != name:
         raise _refused(path, f"it holds {card.network!r}, not {name!r}")
-    if _sha256(tensors) != card.weights_sha256:
+    if tensors_sha256(tensors) != card.weights_sha256:
         raise _refused(path, "its weights do not match their checksum: the file is damaged")
     return _assemble(path, name, tensors), card
 
@@ -131,8 +131,21 @@ def write_safetensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
         temporary.replace(path)
+        _sync_folder(path.parent)
+    except SafetensorError as error:  # a full disk
+        raise OSError(f"{path.name} could not be written: {error}") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Write the new name down too, where the system can."""
+    if hasattr(os, "O_DIRECTORY"):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _compress(model: nn.Module) -> dict[str, Tensor]:
@@ -218,10 +231,11 @@ def _refused(path: Path, reason: str) -> CheckpointError:
     return CheckpointError(f"The checkpoint {Path(path).name} cannot be used: {reason}.")
 
 
-def _sha256(tensors: dict[str, Tensor]) -> str:
+def tensors_sha256(tensors: dict[str, Tensor]) -> str:
+    """A checksum of names, shapes, types and values."""
     digest = hashlib.sha256()
     for key in sorted(tensors):
-        value = tensors[key].contiguous()
+        value = tensors[key].detach().cpu().contiguous()
         digest.update(f"{key} {tuple(value.shape)} {value.dtype}".encode())
         digest.update(value.flatten().view(torch.uint8).numpy())
     return digest.hexdigest()

@@ -11,12 +11,12 @@ from cnn_models import build
 from cnn_models.weights import (
     Card,
     CheckpointError,
-    _sha256,
     as_stored,
     checkpoint_path,
     load_checkpoint,
     read_card,
     save_checkpoint,
+    tensors_sha256,
 )
 
 
@@ -159,7 +159,7 @@ def test_not_finite_weights_are_refused_even_with_a_true_checksum(saved):
 
     def poison(tensors, fields):
         tensors["conv1.bias"][0] = float("inf")
-        fields["weights_sha256"] = _sha256(tensors)
+        fields["weights_sha256"] = tensors_sha256(tensors)
 
     _rewrite(path, poison)
     with pytest.raises(CheckpointError, match="not finite"):

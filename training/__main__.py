@@ -16,6 +16,7 @@ from training.benchmark.command import benchmark
 from training.data import load_fashion_mnist, load_subset
 from training.device import choose
 from training.export_command import export_command
+from training.folder_lock import folder_lock
 from training.loop import Progress
 from training.memory import keep_freed_memory
 from training.parallel import device_of_this_process, joined_team
@@ -23,7 +24,7 @@ from training.predictions_command import predictions_command
 from training.publish_command import publish_command
 from training.recipes import find_recipe
 from training.report_commands import calibrate, curves, evaluate, lesson, model_card
-from training.run import Run
+from training.run import SAVE_EVERY, Run
 
 app = typer.Typer(
     help="Make and measure the checkpoints of the classic-CNN lab.",
@@ -65,6 +66,9 @@ def train(
     subset: Annotated[bool, typer.Option("--subset", help="Use the shipped part only.")] = False,
     out: Annotated[Path, typer.Option(help="Folder for the checkpoint.")] = CHECKPOINTS,
     threads: Annotated[int | None, typer.Option(help="CPU threads; else one a core.")] = None,
+    save_every: Annotated[float, typer.Option(help="Seconds between two resume files.")] = (
+        SAVE_EVERY
+    ),
     log: Annotated[
         Path | None, typer.Option(help="Folder for the card as JSON: settings, curves, accuracy.")
     ] = None,
@@ -98,10 +102,12 @@ def train(
             plan = choose(network, device, precision)
             shipped = go_on_from or CHECKPOINTS
             run = Run(settings, recipe, data_set, plan, out, shipped, team=team)
+            run.save_every = save_every
             if not team.writes:
                 _follow(run, resume)
                 continue
-            card = _train_one(run, resume)
+            with folder_lock(out, network):
+                card = _train_one(run, resume)
             if card is None:
                 raise typer.Exit(130)
             if log:

@@ -38,6 +38,7 @@ class Run:
     recipe_name: "modern", "notebook" or a name of one's own, for the card. shipped: where the
     weights of a recipe that starts from "shipped" ones lie. resumable: False writes no resume file.
     team: the processes that share the work; only one of them writes files.
+    save_every: seconds between two resume files.
     """
 
     recipe: Recipe
@@ -48,6 +49,7 @@ class Run:
     shipped: Path = CHECKPOINTS
     resumable: bool = True
     team: Team = field(default_factory=Team)
+    save_every: float = SAVE_EVERY
     state: TrainingState = field(init=False)
     origin: str = field(init=False)
 
@@ -73,7 +75,7 @@ class Run:
         return found
 
     def steps(self) -> Iterator[Progress]:
-        """Train to the end, saving the resume state every minute and whenever it is closed."""
+        """Train to the end, saving the resume state now and then and whenever it is closed."""
         seconds_before, saved = self.state.seconds, time.monotonic()
         losses: list[tuple[float, float]] = []
         try:
@@ -91,7 +93,7 @@ class Run:
                     self._note(progress, losses)
                     losses = []
                 yield progress
-                if time.monotonic() - saved > SAVE_EVERY:
+                if time.monotonic() - saved > self.save_every:
                     self.save_resume_state()
                     saved = time.monotonic()
         except FloatingPointError:

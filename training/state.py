@@ -9,7 +9,7 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from cnn_models.weights import write_safetensors
+from cnn_models.weights import tensors_sha256, write_safetensors
 from training.device import Plan
 from training.recipes import Recipe
 
@@ -54,7 +54,9 @@ class TrainingState:
 
     def save(self, path: Path, recipe: Recipe, data_checksum: str) -> None:
         """Write everything to a safetensors file, whole or not at all."""
+        tensors = self._tensors()
         metadata = {
+            "sha256": tensors_sha256(tensors),
             "step": str(self.step),
             "recipe": json.dumps(asdict(recipe)),
             "data": data_checksum,
@@ -62,7 +64,7 @@ class TrainingState:
             "seconds": str(self.seconds),
             "torch": torch.__version__,
         }
-        write_safetensors(path, self._tensors(), metadata)
+        write_safetensors(path, tensors, metadata)
 
     def load(self, path: Path, recipe: Recipe, data_checksum: str) -> None:
         """Read what `save` wrote; ValueError if it belongs to another run or is damaged."""
@@ -79,7 +81,15 @@ class TrainingState:
             )
         if metadata.get("data") != data_checksum:
             raise ValueError(f"{path} belongs to a run on other training pictures.")
-        self._restore(tensors)
+        # A damaged number would load silently; files of earlier versions carry no checksum.
+        if metadata.get("sha256", tensors_sha256(tensors)) != tensors_sha256(tensors):
+            raise ValueError(
+                f"{path} is damaged: its numbers do not match their checksum. Delete it."
+            )
+        try:
+            self._restore(tensors)
+        except (RuntimeError, LookupError) as error:
+            raise ValueError(f"{path} does not fit this network. Delete it.") from error
         self.step = int(metadata["step"])
         self.history = json.loads(metadata["history"])
         self.seconds = float(metadata["seconds"])
