@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint format bench load soak kills audit lock
+.PHONY: run test lint format bench audit lock
 
 run: $(VENV)/run-ready
 	$(BIN)/python app.py
@@ -14,21 +14,11 @@ test: $(VENV)/test-ready
 bench: $(VENV)/test-ready
 	$(BIN)/python -m training benchmark --all
 
-load: $(VENV)/test-ready  # 30 clients, then 100: the answers of one at a time
-	$(BIN)/python -m tests.load --clients 30 --pictures 10
-	$(BIN)/python -m tests.load --clients 100 --pictures 1
-
-soak: $(VENV)/test-ready  # ten minutes of good, bad and cancelled calls
-	$(BIN)/python -m tests.soak --seconds 600
-
-kills: $(VENV)/test-ready  # fifty kills of a training run, resumed each time
-	KILLS=50 $(BIN)/python -m pytest tests/test_checkpoint_damage.py -k killed_at
-
-audit: $(VENV)/test-ready  # known vulnerabilities of what CI installs
+audit: $(VENV)/test-ready  # known vulnerabilities of the locked versions
 	$(BIN)/pip install --quiet "pip-audit>=2.9,<3"
 	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements-lock.txt
 
-lock:  # what CI installs, for Python 3.11 and later
+lock:  # every version with its hashes, for Python 3.11 and later
 	uv pip compile requirements-dev.txt --universal --python-version 3.11 --generate-hashes \
 		--no-header --quiet --upgrade --output-file requirements-lock.txt
 

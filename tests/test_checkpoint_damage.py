@@ -5,7 +5,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 import torch
@@ -170,46 +169,3 @@ def test_a_folder_that_cannot_be_written_to_is_told_before_the_training(tmp_path
         folder_lock(tmp_path / folder, "lenet"),
     ):
         pass
-
-
-def test_killed_at_a_random_moment_and_resumed_a_run_ends_in_the_same_weights(tmp_path):
-    """Two kills; `make kills` does fifty. Each step saves, so that most kills hit a saving."""
-    straight = _train(tmp_path / "straight")
-    assert straight.wait() == 0
-    generator = torch.Generator().manual_seed(0)
-    for delay in torch.rand(int(os.environ.get("KILLS", "2")), generator=generator).tolist():
-        killed = _train(tmp_path / "killed", "--resume")
-        _wait_for_a_save(killed, tmp_path / "killed")
-        time.sleep(0.5 * delay)
-        killed.kill()
-        killed.wait()
-    assert _train(tmp_path / "killed", "--resume").wait() == 0
-    whole = [load_checkpoint(tmp_path / d / "lenet.safetensors", "lenet") for d in
-             ("straight", "killed")]  # fmt: skip
-    assert whole[0][1].weights_sha256 == whole[1][1].weights_sha256
-    assert [p.name for p in (tmp_path / "killed").iterdir()] == ["lenet.safetensors"]
-
-
-def _wait_for_a_save(process, folder):
-    while process.poll() is None and not list(folder.glob("*.safetensors")):
-        time.sleep(0.02)
-
-
-def _train(folder, *more):
-    settings = [
-        "--subset",
-        "--limit",
-        "640",
-        "--epochs",
-        "3",
-        "--threads",
-        "1",
-        "--save-every",
-        "0",
-    ]
-    return subprocess.Popen(
-        [sys.executable, "-m", "training", "train", "lenet", *settings, "--out", folder, *more],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
