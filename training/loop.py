@@ -132,7 +132,7 @@ def learning_rate_at(recipe: Recipe, step: int, num_steps: int) -> float:
 
 @torch.no_grad()
 def predict_logits(
-    model: nn.Sequential,
+    model: nn.Module,
     architecture: str,
     pixels: Tensor,
     plan: Plan,
@@ -156,7 +156,7 @@ def predict_logits(
 
 
 def evaluate(
-    model: nn.Sequential,
+    model: nn.Module,
     architecture: str,
     pictures: LabelledPixels,
     plan: Plan,

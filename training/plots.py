@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from cnn_models import CLASS_NAMES, find
 from cnn_models.weights import Card
 from training.evaluate import Report
@@ -99,6 +101,6 @@ def _draw_run(axes: "Axes", run: LessonRun, colour: str, label: str) -> None:
 
 def _set_floor(axes: "Axes", lowest: float = 60) -> None:
     """Let the last few points be seen: accuracies from 60 % up, unless a run stays below."""
-    ends = [line.get_ydata()[-1] for line in axes.get_lines() if len(line.get_ydata())]
-    if ends and min(ends) > lowest:
+    curves = [np.asarray(line.get_ydata(), dtype=float) for line in axes.get_lines()]
+    if all(len(curve) == 0 or curve[-1] > lowest for curve in curves):
         axes.set_ylim(lowest, 100)

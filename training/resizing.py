@@ -23,9 +23,12 @@ def input_size_at(recipe: Recipe, step: int, num_steps: int) -> int:
     return ARCHITECTURES[recipe.architecture].input_size
 
 
-def logits_at_any_size(model: nn.Sequential, images: Tensor) -> Tensor:
-    """Logits (N, 10) for images (N, 1, S, S) of any side S that the convolutions can take."""
-    layers = list(model)
+def logits_at_any_size(model: nn.Module, images: Tensor) -> Tensor:
+    """Logits (N, 10) for images (N, 1, S, S) of any side S that the convolutions can take.
+
+    model: one of ours: a sequence of layers.
+    """
+    layers = list(model.children())
     activation = images
     for layer, following in zip(layers, [*layers[1:], None], strict=True):
         if isinstance(layer, nn.Flatten) and isinstance(following, nn.Linear):

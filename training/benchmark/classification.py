@@ -23,7 +23,8 @@ def measure_classification(
 ) -> Section:
     """Milliseconds of computation for one picture, per network and in all."""
     picture = pictures.pixels[0]
-    rows, sums = [], {}
+    rows: list[list[object]] = []
+    sums: dict[str, float | None] = {}
     for network in networks:
         seconds = median_seconds(_engines(network, picture), turns)
         rows.append([network.architecture.name, *(_ms(seconds, key) for key in _ENGINES)])

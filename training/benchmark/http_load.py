@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from training.benchmark.served_app import PICTURE, served_app
 from training.benchmark.table import Section
@@ -38,30 +39,30 @@ def measure_http(requests_each: int) -> Section:
     )
 
 
-def _row(what: str, clients: list, requests_each: int) -> list[str | int | float]:  # type: ignore[type-arg]  # gradio_client has no types
+def _row(what: str, clients: list[Any], requests_each: int) -> list[object]:
     with ThreadPoolExecutor(len(clients)) as pool:
         waits = [w for waits in pool.map(lambda c: _ask(c, requests_each), clients) for w in waits]
     return [what, len(waits), percentile(waits, 0.5), percentile(waits, 0.95)]
 
 
-def _ask(client: object, times: int) -> list[float]:
+def _ask(client: Any, times: int) -> list[float]:
     """Milliseconds of that many requests one after another."""
     from gradio_client import handle_file
 
     waits = []
     for _ in range(times):
         started = time.perf_counter()
-        client.predict(handle_file(PICTURE), api_name="/classify")  # type: ignore[attr-defined]
+        client.predict(handle_file(PICTURE), api_name="/classify")
         waits.append(1000 * (time.perf_counter() - started))
     return waits
 
 
-def _wait_until_training(run: object, patience: float = 60) -> None:
+def _wait_until_training(run: Any, patience: float = 60) -> None:
     """Until the run has sent something."""
     arrived = threading.Event()
 
     def listen() -> None:
-        for _ in run:  # type: ignore[attr-defined]
+        for _ in run:
             arrived.set()
 
     threading.Thread(target=listen, daemon=True).start()

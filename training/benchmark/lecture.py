@@ -7,7 +7,7 @@ processes, plain SGD in float32, everything at its default.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from unittest import mock
 
@@ -58,7 +58,7 @@ def lecture_network(name: str) -> nn.Sequential:
 
 def lecture_steps(
     model: nn.Module, batches: DataLoader, learning_rate: float, device: torch.device
-) -> Iterator[None]:
+) -> Generator[None, None, None]:
     """One epoch of plain SGD, with the running sums that the lecture keeps, step by step."""
     model.to(device).train()
     optimizer = torch.optim.SGD(model.parameters(), lr=learning_rate)

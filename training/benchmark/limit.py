@@ -76,8 +76,9 @@ def _training_step(
     F.cross_entropy(logits.float(), labels).backward()
     with torch.no_grad():
         for parameter in model.parameters():
-            parameter -= 1e-6 * parameter.grad
-            parameter.grad = None
+            if parameter.grad is not None:
+                parameter.sub_(parameter.grad, alpha=1e-6)
+                parameter.grad = None
     _finish(logits)
 
 

@@ -10,7 +10,7 @@ class Section:
 
     title: str
     columns: Sequence[str]
-    rows: Sequence[Sequence[str | float | int | None]]
+    rows: Sequence[Sequence[object]]
     notes: Sequence[str] = field(default_factory=tuple)
 
     def as_markdown(self) -> str:
@@ -25,10 +25,10 @@ def _line(cells: Sequence[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _cell(value: str | float | int | None) -> str:
+def _cell(value: object) -> str:
     """Three digits are all that such measurements carry."""
     if value is None:
         return "–"
     if isinstance(value, float):
         return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-    return f"{value:,}" if isinstance(value, int) else value
+    return f"{value:,}" if isinstance(value, int) else str(value)
