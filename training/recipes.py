@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from cnn_models import find
-from training.augment import AUGMENTATIONS, FULL, NONE, TRACE, Augmentation
+from training.augment import AUGMENTATIONS, FULL, NONE, STANDARD, TRACE, Augmentation
 
 T = TypeVar("T")
 
@@ -92,9 +92,9 @@ _LENET = Recipe(
     peak_lr=0.3,
     label_smoothing=0.0,
     clip_norm=None,
-    augmentation=TRACE,
+    augmentation=STANDARD,
 )
-_LENET_BN = replace(_LENET, architecture="lenet_bn", peak_lr=0.2)
+_LENET_BN = replace(_LENET, architecture="lenet_bn", peak_lr=0.2, augmentation=TRACE)
 
 RECIPES: dict[str, dict[str, Recipe]] = {
     "modern": {
