@@ -14,6 +14,8 @@ from starlette.middleware import Middleware
 
 # A picture of 10 MB as a `data:` URL, and room for the rest of the JSON.
 MAX_BODY = 15_000_000
+# A client that is still sending hears no answer, so this much more is let run out, unkept.
+MAX_DRAINED = 4 * MAX_BODY
 FREE_DISK = 500_000_000  # bytes that uploads leave to the server
 
 Message = MutableMapping[str, Any]
@@ -37,6 +39,8 @@ class LimitRequests:
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > MAX_BODY:
+            if int(announced) <= MAX_DRAINED:
+                await _drain(receive)
             await _tell(send, 413, _too_large())
             return
         if scope["method"] == "POST" and scope["path"].endswith("/upload") and _disk_is_full():
@@ -66,6 +70,12 @@ class LimitRequests:
             answered = True
 
         await self.app(scope, count, note)
+
+
+async def _drain(receive: Receive) -> None:
+    message = await receive()
+    while message["type"] == "http.request" and message.get("more_body"):
+        message = await receive()
 
 
 def _too_large() -> str:
