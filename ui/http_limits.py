@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 
 # A picture of 10 MB as a `data:` URL, and room for the rest of the JSON.
 MAX_BODY = 15_000_000
-# A client that is still sending hears no answer, so this much more is let run out, unkept.
+# A client that is cut off while it sends hears no answer, so this much is let run out, unkept.
 MAX_DRAINED = 4 * MAX_BODY
 FREE_DISK = 500_000_000  # bytes that uploads leave to the server
 
@@ -39,9 +39,8 @@ class LimitRequests:
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > MAX_BODY:
-            if int(announced) <= MAX_DRAINED:
-                await _drain(receive)
-            await _tell(send, 413, _too_large())
+            rest = receive if int(announced) <= MAX_DRAINED else None
+            await _tell(send, 413, _too_large(), rest)
             return
         if scope["method"] == "POST" and scope["path"].endswith("/upload") and _disk_is_full():
             await _tell(send, 503, "The server's disk is full for now; please try again later.")
@@ -72,12 +71,6 @@ class LimitRequests:
         await self.app(scope, count, note)
 
 
-async def _drain(receive: Receive) -> None:
-    message = await receive()
-    while message["type"] == "http.request" and message.get("more_body"):
-        message = await receive()
-
-
 def _too_large() -> str:
     return f"A request may have {MAX_BODY / 1e6:.0f} MB, and a picture 10 MB; this one is larger."
 
@@ -89,11 +82,21 @@ def _disk_is_full() -> bool:
     return shutil.disk_usage(folder).free < FREE_DISK
 
 
-async def _tell(send: Send, status: int, sentence: str) -> None:
+async def _tell(send: Send, status: int, sentence: str, rest: Receive | None = None) -> None:
+    """Answer at once; rest: then let what the client is still sending run out, unkept."""
     body = json.dumps({"detail": sentence}).encode()
-    headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close"),
+    ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": body, "more_body": rest is not None})
+    if rest is not None:
+        message = await rest()
+        while message["type"] == "http.request" and message.get("more_body"):
+            message = await rest()
+        await send({"type": "http.response.body", "body": b""})
 
 
 async def _not_in_form(_request: Request, error: Exception) -> JSONResponse:
