@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from cnn_models import ARCHITECTURES, SHIPPED, load
+from cnn_models.design_facts import norm_axes, pointwise_share, reduction, sides_to_flatten
 from cnn_models.layers import layer_table
-from cnn_models.lessons import norm_axes, pointwise_share, reduction, sides_to_flatten
 from cnn_models.predict import Network
 from ui.networks.cost_plot import Dot, cost_plot_html
 from ui.networks.drawing import drawing_html, drawn_layers

@@ -9,7 +9,7 @@ import numpy as np
 from cnn_models import CLASS_NAMES, find
 from cnn_models.weights import Card
 from training.evaluate import Report
-from training.lesson import LEARNING_RATES, LessonRun
+from training.norm_lesson import LEARNING_RATES, LessonRun
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -14,8 +14,8 @@ from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path, replace_card
 from training.data import load_fashion_mnist, load_subset
 from training.device import choose
 from training.evaluate import evaluate_network, format_report
-from training.lesson import LessonRun, teach
 from training.measured_card import measured_card
+from training.norm_lesson import LessonRun, teach
 from training.plots import draw_confusion, draw_curves, draw_lesson
 from training.run import measure
 from training.uploads import compare_uploads, evaluate_uploads, format_uploads, summary

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from cnn_models.lessons import norm_axes, pointwise_share, reduction, sides_to_flatten
+from cnn_models.design_facts import norm_axes, pointwise_share, reduction, sides_to_flatten
 from cnn_models.registry import find
 from ui.texts import text
 

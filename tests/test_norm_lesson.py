@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from cnn_models.weights import Card, checkpoint_path
 from training.__main__ import app
 from training.data import load_subset
-from training.lesson import LEARNING_RATES, NETWORKS, teach
+from training.norm_lesson import LEARNING_RATES, NETWORKS, teach
 from training.plots import draw_curves
 
 
