@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 from cnn_models import ARCHITECTURES, SHIPPED
-from cnn_models.weights import Card, checkpoint_path, read_card
+from cnn_models.weights import checkpoint_path, read_card
 from training.benchmark.accuracy_time import LECTURE_TOP1
+from training.run import epochs_told
 
 HEAD = ("name", "network", "input", "weights", "epochs", "minutes", "accuracy", "lecture", "MB")
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,16 +22,10 @@ def table() -> str:
         megabytes = checkpoint_path(name).stat().st_size / 1e6
         lines.append(
             f"| `{name}` | {architecture.title} | 1x{side}x{side} "
-            f"| {architecture.num_parameters:,} | {epochs(card)} | {card.minutes:.1f} "
+            f"| {architecture.num_parameters:,} | {epochs_told(card)} | {card.minutes:.1f} "
             f"| {card.test_accuracy:.2f} | {LECTURE[name]:.1f} | {megabytes:.1f} |"
         )
     return "\n".join(lines)
-
-
-def epochs(card: Card) -> str:
-    """Epochs of the training, and of the one it went on from."""
-    before = re.search(r", ([\d.]+) epochs, weights", str(card.settings.get("start")))
-    return f"{before[1]} + {card.epochs:g}" if before else f"{card.epochs:g}"
 
 
 def main() -> None:

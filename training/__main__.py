@@ -51,6 +51,10 @@ def train(
         "modern"
     ),
     epochs: Annotated[float | None, typer.Option(help="Instead of the recipe's number.")] = None,
+    peak_lr: Annotated[
+        float | None, typer.Option(help="Highest learning rate, instead of the recipe's.")
+    ] = None,
+    batch_size: Annotated[int | None, typer.Option(help="Instead of the recipe's.")] = None,
     limit: Annotated[int | None, typer.Option(help="Train on this many pictures only.")] = None,
     seed: Annotated[int, typer.Option(help="Of weights, order and augmentation.")] = 0,
     augmentation: Annotated[
@@ -98,6 +102,8 @@ def train(
                 seed=seed,
                 augmentation=augmentation,
                 start="shipped" if go_on_from else None,
+                peak_lr=peak_lr,
+                batch_size=batch_size,
             )
             plan = choose(network, device, precision)
             shipped = go_on_from or CHECKPOINTS

@@ -134,16 +134,24 @@ def find_recipe(
     seed: int = 0,
     augmentation: str | None = None,
     start: str | None = None,
+    peak_lr: float | None = None,
+    batch_size: int | None = None,
 ) -> Recipe:
     """Look a recipe up, with what is to differ; ValueError names the known ones."""
     find(architecture)
     found = _known("recipe", recipe, RECIPES)[architecture]
+    if peak_lr is not None and not 0 < peak_lr <= 100:
+        raise ValueError(f"A learning rate is a number above 0 and up to 100, not {peak_lr:g}.")
+    if batch_size is not None and not 1 <= batch_size <= 10_000:
+        raise ValueError(f"A batch has 1 to 10000 pictures, not {batch_size}.")
     if epochs is not None and not 0 < epochs <= 10_000:
         raise ValueError(f"Epochs are a number above 0 and up to 10000, not {epochs:g}.")
     return replace(
         found,
         epochs=found.epochs if epochs is None else epochs,
         seed=seed,
+        peak_lr=found.peak_lr if peak_lr is None else peak_lr,
+        batch_size=found.batch_size if batch_size is None else batch_size,
         augmentation=(
             found.augmentation
             if augmentation is None

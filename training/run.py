@@ -1,6 +1,7 @@
 """One run from recipe to checkpoint: started, interrupted, resumed, finished."""
 
 import datetime
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -191,7 +192,13 @@ def _origin(recipe: Recipe, shipped: Path) -> str:
     if recipe.start != "shipped":
         return recipe.start
     card = read_card(checkpoint_path(recipe.architecture, shipped))
-    return f"{card.recipe}, {card.epochs:g} epochs, weights {card.weights_sha256[:12]}"
+    return f"{card.recipe}, {epochs_told(card)} epochs, weights {card.weights_sha256[:12]}"
+
+
+def epochs_told(card: Card) -> str:
+    """Epochs of the training, after those of the trainings it went on from: "2 + 1.5"."""
+    before = re.search(r", ([\d. +]+) epochs, weights", str(card.settings.get("start")))
+    return f"{before[1]} + {card.epochs:g}" if before else f"{card.epochs:g}"
 
 
 def _top1(logits: torch.Tensor, labels: torch.Tensor) -> float:
