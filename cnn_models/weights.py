@@ -8,6 +8,7 @@ import dataclasses
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -117,14 +118,15 @@ def load_checkpoint(path: Path, name: str) -> tuple[nn.Sequential, Card]:
 def write_safetensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
     """Write a safetensors file that is whole at any moment at which it can be seen.
 
-    Written beside `path` under another name, synced, then renamed; OSError leaves no stray file.
+    Written in a hidden folder of its own beside `path`, synced, then renamed; OSError leaves
+    nothing behind. Killed, it leaves that folder, `.NAME.*.part`, for the next trainer to sweep:
+    safetensors too writes under another name first, one that nobody could tell from other files.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     contents = {key: value.detach().cpu().contiguous() for key, value in tensors.items()}
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".part")
-    os.close(handle)
-    temporary = Path(name)
+    folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".part"))
+    temporary = folder / path.name
     try:
         save_file(contents, temporary, metadata)
         temporary.chmod(0o644)
@@ -135,7 +137,7 @@ def write_safetensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str
     except SafetensorError as error:  # a full disk
         raise OSError(f"{path.name} could not be written: {error}") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -20,6 +20,7 @@ from training.request import Limits, Request
 ROOT = Path(__file__).resolve().parent.parent
 STOP_GRACE = 60.0  # seconds from Stop to the end: one batch, then saving and measuring
 LOOK_EVERY = 0.1  # seconds
+MAY_COME_BACK = 5.0  # seconds of patience; with less, whoever leaves has left
 WORKER = (sys.executable, "-m", "training.worker")
 
 
@@ -51,6 +52,7 @@ class Job:
     _unwatched_since: float = field(default_factory=time.monotonic)
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _stop_reason: str | None = None
+    _process: "subprocess.Popen[bytes] | None" = None
     _network: Network | None = None
 
     @property
@@ -90,6 +92,22 @@ class Job:
                 self._stop_reason = reason
             if self.status == "waiting":
                 self._end("stopped", reason)
+
+    def abort(self, reason: str) -> None:
+        """End at once and keep nothing; the process is gone within LOOK_EVERY."""
+        with self._changed:
+            if not self.is_over:
+                self._end("stopped", reason)
+            if self._process is not None:
+                self._process.kill()
+
+    def leave_if_abandoned(self) -> None:
+        """Stop, if nobody watches; what no program can come back to is not even measured."""
+        if self.is_abandoned and not self.is_over:
+            if self.absence_limit < MAY_COME_BACK:
+                self.abort("nobody watching")
+            else:
+                self.stop("nobody watching")
 
     def fail(self, reason: str) -> None:
         """End a run that could not be started."""
@@ -134,12 +152,13 @@ class Job:
             self.status = "running"
         self.directory.mkdir(parents=True, exist_ok=True)
         with (self.directory / "worker.log").open("wb") as errors:
-            process = _start(worker, errors, limits)
+            process = self._process = _start(worker, errors, limits)
         order = {
             "request": asdict(self.request),
             "directory": str(self.directory),
             "shipped": str(shipped),
             "threads": limits.threads,
+            "memory": int(limits.memory * 1e9),
             "base": str(self.base.directory) if self.base else None,
             "lessons": [lesson.to_record() for lesson in self.lessons],
         }
@@ -167,8 +186,7 @@ class Job:
             now = time.monotonic()
             if now - started > limits.seconds:
                 self.stop("time limit")
-            elif self.is_abandoned:
-                self.stop("nobody watching")
+            self.leave_if_abandoned()
             if self._stop_reason is not None and asked is None:
                 _send(process, "stop")
                 asked = now
@@ -183,6 +201,8 @@ class Job:
             except ValueError:  # cut off in the middle
                 continue
             with self._changed:
+                if self.is_over:  # aborted, and this was on its way
+                    return
                 if event["kind"] == "end":
                     self._end(event["status"], event["reason"] or self._stop_reason or "", event)
                 else:

@@ -2,7 +2,6 @@
 
 import secrets
 import shutil
-import tempfile
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,11 +14,12 @@ from training.job import WORKER, Job
 from training.lessons import Lesson
 from training.recipes import RECIPES
 from training.request import Limits, Request
+from training.runs_folder import RunsFolder
 
 MOST_WAITING = 5
 MOST_KEPT = 30  # runs that are over, of all visitors together
 MOST_BYTES = 1_000_000_000  # of their folders
-ABSENCE = 120.0  # seconds that a run goes on after its visitor's page was closed
+ABSENCE = 30.0  # seconds that a run goes on after its visitor's page was closed, or reloads
 
 
 class QueueFullError(RuntimeError):
@@ -49,8 +49,8 @@ class Jobs:
         self.limits = limits or Limits.from_environment()
         self.shipped = shipped
         self._bounded = directory is None
-        self._folder = tempfile.TemporaryDirectory(prefix="classic-cnn-lab-runs-")
-        self._directory = Path(self._folder.name) if directory is None else directory
+        self._folder = RunsFolder() if directory is None else None
+        self._directory = directory or self._folder.path
         self._worker = worker
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
@@ -68,6 +68,8 @@ class Jobs:
     ) -> Job:
         """Let a run wait for its turn; QueueFullError if too many do. See `Job` for the rest."""
         with self._ready:
+            for other in self._waiting():  # whose visitors have left in the meantime
+                other.leave_if_abandoned()
             if len(self._waiting()) >= MOST_WAITING:
                 raise QueueFullError(
                     f"{MOST_WAITING} runs are waiting already; please try again in a few minutes."
@@ -105,6 +107,13 @@ class Jobs:
         """Keep the runs from now on in a folder that stays; OSError if it cannot be made."""
         directory.mkdir(parents=True, exist_ok=True)
         self._directory, self._bounded = directory.resolve(), False
+
+    def close(self) -> None:
+        """End with the server: no run begins any more, the training process and its files go."""
+        for job in reversed(self.all()):  # the running one last
+            job.abort("the server ended")
+        if self._folder is not None:
+            self._folder.remove()
 
     def find(self, job_id: str, owner: str) -> Job:
         """The owner's run; ValueError for anybody else's, as for one that never was."""
@@ -155,8 +164,7 @@ class Jobs:
                 while not self._waiting():
                     self._ready.wait()
                 job = self._waiting()[0]
-            if job.is_abandoned:
-                job.stop("nobody watching")
+            job.leave_if_abandoned()
             try:
                 job.run(self.limits, checkpoint_folder(self.shipped), self._worker)
             except (OSError, ValueError) as error:  # a full disk, no more processes, no checkpoints

@@ -12,6 +12,7 @@ from training.augment import NONE, STANDARD
 from training.data import has_fashion_mnist
 from training.recipes import RECIPES, Recipe, find_recipe
 
+MOST_MEMORY = 8.0  # gigabytes of a training process, unless the server's owner allows more
 DEPTHS = ("first", "middle", "last")
 STARTS = ("shipped", "scratch")
 SUBSET_SIZE = 5_500  # training pictures that are shipped
@@ -23,16 +24,20 @@ LARGEST_BATCH_ELSE = 128
 
 @dataclass(frozen=True)
 class Limits:
-    """The server's limits. seconds: wall clock of one run. threads: of the process that trains."""
+    """The server's limits.
+
+    seconds: wall clock of one run. threads, memory: of the process that trains, in gigabytes.
+    """
 
     epochs: float = 60
     pictures: int = SUBSET_SIZE
     seconds: float = 600
     threads: int = 1
+    memory: float = MOST_MEMORY
 
     @classmethod
     def from_environment(cls) -> "Limits":
-        """RETRAIN_MAX_EPOCHS, _MAX_PICTURES, _MAX_SECONDS and RETRAIN_THREADS, where they are set.
+        """RETRAIN_MAX_EPOCHS, _PICTURES, _SECONDS, _MEMORY, and RETRAIN_THREADS, where they are set.
 
         Where the whole data set is on this machine, runs may use it; on a Space only if
         RETRAIN_MAX_PICTURES says so. One core is left to the page unless RETRAIN_THREADS says
@@ -46,7 +51,16 @@ class Limits:
             pictures=int(_setting("RETRAIN_MAX_PICTURES", most, whole, lowest=10)),
             seconds=_setting("RETRAIN_MAX_SECONDS", cls.seconds, 86_400),
             threads=int(_setting("RETRAIN_THREADS", spare_core, 256, lowest=1)),
+            memory=_setting("RETRAIN_MAX_MEMORY", min(MOST_MEMORY, half_the_memory()), 1000, 0.5),
         )
+
+
+def half_the_memory() -> float:
+    """Of this machine, in gigabytes; of one that does not tell, as much as is ever allowed."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2e9
+    except (AttributeError, ValueError):  # Windows
+        return MOST_MEMORY
 
 
 class SettingRefusedError(ValueError):

@@ -26,7 +26,7 @@ from training.data import DataSet, LabelledPixels, load_fashion_mnist, load_subs
 from training.device import Plan, choose
 from training.lessons import Lesson, mix
 from training.loop import Progress, count_steps, predict_logits
-from training.memory import keep_freed_memory
+from training.memory import is_out_of_memory, keep_freed_memory, limit_memory
 from training.observe import Event, answers, record, samples
 from training.request import SUBSET_SIZE, Request
 from training.run import Run
@@ -193,6 +193,7 @@ def main() -> None:
     threading.Thread(target=_listen, args=[stop], daemon=True).start()
     torch.set_num_threads(told["threads"])
     keep_freed_memory()
+    limit_memory(told["memory"])
     order = Order(
         Request(**told["request"]),
         Path(told["directory"]),
@@ -203,8 +204,11 @@ def main() -> None:
     try:
         for event in work(order, stop):
             print(json.dumps(event), file=events, flush=True)
-    except (ValueError, FileNotFoundError, OSError) as error:
-        end = {"kind": "end", "status": "failed", "reason": str(error)}
+    except (ValueError, OSError, MemoryError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and not is_out_of_memory(error):
+            raise
+        reason = "memory limit" if is_out_of_memory(error) else str(error)
+        end = {"kind": "end", "status": "failed", "reason": reason}
         print(json.dumps(end), file=events, flush=True)
 
 

@@ -62,6 +62,10 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_never_started": ("Stopped before it began.", "在开始之前已停止。"),
     "retrain_failed": ("Failed: {reason}", "失败：{reason}"),
     "retrain_reason_time_limit": ("The time limit was reached.", "已到时间上限。"),
+    "retrain_reason_memory_limit": (
+        "It needs more memory than a run may have here; nothing was saved. Try a smaller batch.",
+        "所需内存超过这里的上限，未保存任何内容。请减小批量。",
+    ),
     "retrain_reason_nobody_watching": ("Nobody was watching any more.", "已无人观看。"),
     "retrain_reason_crashed": (
         "The training process ended unexpectedly; nothing was saved. Please try again.",
