@@ -33,7 +33,7 @@ def free_port() -> int:
 
 def start_app(port: int, folder: Path = ROOT, **environment: str) -> "subprocess.Popen[bytes]":
     """Start `python app.py` in `folder` as a user does; wait until the page answers."""
-    errors = tempfile.TemporaryFile()  # a pipe that nobody reads would fill up
+    errors = tempfile.TemporaryFile()  # noqa: SIM115 - a pipe that nobody reads would fill up
     process = subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=folder,

@@ -37,7 +37,7 @@ class Limits:
 
     @classmethod
     def from_environment(cls) -> "Limits":
-        """RETRAIN_MAX_EPOCHS, _PICTURES, _SECONDS, _MEMORY, and RETRAIN_THREADS, where they are set.
+        """RETRAIN_MAX_EPOCHS, _PICTURES, _SECONDS, _MEMORY, and RETRAIN_THREADS, where set.
 
         Where the whole data set is on this machine, runs may use it; on a Space only if
         RETRAIN_MAX_PICTURES says so. One core is left to the page unless RETRAIN_THREADS says
@@ -51,7 +51,7 @@ class Limits:
             pictures=int(_setting("RETRAIN_MAX_PICTURES", most, whole, lowest=10)),
             seconds=_setting("RETRAIN_MAX_SECONDS", cls.seconds, 86_400),
             threads=int(_setting("RETRAIN_THREADS", spare_core, 256, lowest=1)),
-            memory=_setting("RETRAIN_MAX_MEMORY", min(MOST_MEMORY, half_the_memory()), 1000, 0.5),
+            memory=_setting("RETRAIN_MAX_MEMORY", min(MOST_MEMORY, half_the_memory()), 1000, 1.0),
         )
 
 
