@@ -41,7 +41,7 @@ def start_app(port: int, folder: Path = ROOT, **environment: str) -> "subprocess
         stdout=subprocess.DEVNULL,
         stderr=errors,
     )
-    for _ in range(600):
+    for _ in range(1500):
         if process.poll() is not None:
             errors.seek(0)
             raise RuntimeError(f"The app ended: {errors.read()!r}")

@@ -3,9 +3,11 @@
 RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_intro": (
         "Train a network here and watch it learn. Stop whenever you like: nothing is lost. Your "
-        "runs are yours alone and are deleted when the server needs the room.",
+        "runs are yours alone and are deleted when the server needs the room. One trains at a "
+        "time, five may wait; half a minute after you close the page yours ends.",
         "在这里训练一个网络，看着它学习。随时可以停止，学到的都会保留。"
-        "你的训练只属于你自己，服务器需要空间时会被删除。",
+        "你的训练只属于你自己，服务器需要空间时会被删除。"
+        "同时只进行一个训练，最多五个等待；关闭页面半分钟后训练会结束。",
     ),
     "retrain_network": ("Network", "网络"),
     "retrain_start": ("Start from", "起点"),
