@@ -41,6 +41,7 @@ audit: $(VENV)/test-ready  # known vulnerabilities of the locked versions
 lint: $(VENV)/test-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/mypy .
 
 format: $(VENV)/test-ready
 	$(BIN)/ruff format .
