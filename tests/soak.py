@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,13 +67,13 @@ def good_calls(url: str) -> list[Callable[[], Any]]:
 
 def bad_calls(url: str) -> list[Callable[[], Any]]:
     """Calls that are refused."""
-    asked = [
+    asked: list[tuple[str, list[Any]]] = [
         ("classify", [{"path": "/etc/passwd"}]),
         ("classify", [as_data_url(b"no picture" * 1000)]),
         ("feature_maps", [PICTURE, "nin", "x" * 10_000]),
         ("retrain", ["lenet", float("nan"), 10**9, -1, [], "best", None, {}]),
     ]
-    return [lambda name=name, values=values: call(url, name, values) for name, values in asked]
+    return [partial(call, url, name, values) for name, values in asked]
 
 
 def cancelled_calls(url: str) -> list[Callable[[], Any]]:

@@ -46,7 +46,7 @@ def test_a_session_that_began_during_the_launch_goes_on(page):
 
 
 def test_only_the_sessions_used_last_are_kept_and_no_list_of_their_events(page):
-    for _ in range(10):
+    for _ in range(5):
         Client(page.local_url, verbose=False).predict("a", api_name="/add")
     memory = page.app.state_holder
     assert len(memory.session_data) == 3

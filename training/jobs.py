@@ -49,8 +49,11 @@ class Jobs:
         self.limits = limits or Limits.from_environment()
         self.shipped = shipped
         self._bounded = directory is None
-        self._folder = RunsFolder() if directory is None else None
-        self._directory = directory or self._folder.path
+        self._folder: RunsFolder | None = None
+        if directory is None:
+            self._folder = RunsFolder()
+            directory = self._folder.path
+        self._directory = directory
         self._worker = worker
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
