@@ -14,6 +14,7 @@ from ui.explore_matrix import chosen_html, class_name, matrix_html, pictures_htm
 from ui.explore_robustness import build_robustness_panel
 from ui.explore_splits import build_splits_panel
 from ui.explorer import COMMAND, QUIET, Explorer, scripted
+from ui.nearest_panel import build_nearest_panel
 from ui.texts import text
 from ui.translation import Translation
 
@@ -56,6 +57,14 @@ def build_explore_tab(
         to_classify = tr(gr.Button(size="sm"), value="explore_to_classify")
         to_features = tr(gr.Button(size="sm", variant="primary"), value="explore_to_features")
     show(to_classify, to_features, chosen)
+    build_nearest_panel(
+        explorer,
+        translation,
+        chosen,
+        lambda index: explorer.pictures.get(index),
+        [own_cards, language],
+        "explore-nearest",
+    )
     settings = [first, second, own_cards, language]
     splits = build_splits_panel(explorer, translation, [first, own_cards, language])
     build_robustness_panel(explorer, translation, chosen, [own_cards, language])
