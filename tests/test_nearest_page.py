@@ -78,8 +78,10 @@ def test_a_visitor_s_run_finds_neighbours_of_its_own_and_its_title_is_escaped(le
     # The shipped file counts all training pictures; here both networks are asked anew.
     explorer.nearest._folder = explorer.nearest._folder / "none"
     pixels = data.test.pixels[0].numpy()
-    shown, all_there = nearest_html(explorer, pixels, ["run"], "en", patience=60)
-    assert all_there
+    for network in (lenet, own):
+        assert explorer.nearest.of(network, shipped=network is lenet, seconds=60)
+    assert explorer.num_without_index(["run"], "en") == 0
+    shown = nearest_html(explorer, pixels, ["run"], "en")
     assert shown.count("<section") == 2
     assert shown.count("<img") == 18
     assert "My &lt;b&gt;run" in shown
@@ -91,6 +93,6 @@ def test_nobody_waits_for_an_index_that_is_being_made(lenet, tmp_path, monkeypat
     monkeypatch.setattr(indices._makers[True], "submit", lambda *_: Future())
     explorer = Explorer(lambda: {"lenet": lenet})
     explorer.nearest = indices
-    shown, all_there = nearest_html(explorer, load_subset().test.pixels[0].numpy(), [], "zh", 0.01)
-    assert not all_there
+    assert explorer.num_without_index([], "zh") == 1
+    shown = nearest_html(explorer, load_subset().test.pixels[0].numpy(), [], "zh")
     assert "正在第一次查看训练图片" in shown

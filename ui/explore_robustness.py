@@ -129,13 +129,14 @@ def measured_html(explorer: Explorer, kind: str, ids: list[str], language: str) 
         points = list(zip(found.strengths, row.accuracies, strict=True))
         curves.append(Curve(title, points, colour(i), dashed=i >= len(COLOURS)))
     title = text("explore_robust_table", language, kind=text(f"explore_{kind}", language))
+    caption = text("explore_robust_curves", language, kind=text(f"explore_{kind}", language))
     pictures = escape(text("explore_num_pictures", language))
     return (
         f"<h4>{escape(title)}</h4>{_how_measured(measured, language)}"
         '<div class="spoilt"><div class="table-scroll">'
         f'<table class="numbers"><thead><tr><td></td>{heads}<th scope="col">{pictures}</th></tr>'
         f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
-        f"{chart_html(title, curves, found.unit.strip(), (0, 100))}</div>"
+        f"{chart_html(caption, curves, found.unit.strip(), (0, 100))}</div>"
     )
 
 

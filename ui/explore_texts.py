@@ -127,6 +127,7 @@ EXPLORE_TEXTS: dict[str, tuple[str, str]] = {
         "{kind}: per cent right on shipped test pictures, mild to severe",
         "{kind}：在随附测试图片上的正确率（%），由轻到重",
     ),
+    "explore_robust_curves": ("Per cent right against {kind}", "正确率（%）随{kind}的变化"),
     "explore_same_pictures": (
         "Computed beforehand on the first {num} of the shipped test pictures, the same for every "
         "network. With so few, a difference below about {points:.0f} points may be chance.",

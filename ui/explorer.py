@@ -1,6 +1,7 @@
 """What all parts of the Explore tab ask: networks, answers and pictures of one visitor."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -70,7 +71,7 @@ class Explorer:
         return shipped | self.own(ids, language)
 
     def evidence_near(
-        self, key: str, named: tuple[str, Network], pixels: np.ndarray, patience: float
+        self, key: str, named: tuple[str, Network], pixels: np.ndarray, patience: float = 0
     ) -> Near | None:
         """What a network finds near (28, 28) uint8 pixels; None while its index is being made.
 
@@ -84,6 +85,12 @@ class Explorer:
         features = features_of(outputs, feature_layer(network.fast))[0]
         answer = int(outputs["logits"][0].argmax())
         return find_evidence(title, answer, index, features, self.nearest.data.train)
+
+    def num_without_index(self, ids: list[str], language: str) -> int:
+        """How many networks' training pictures are still being looked at."""
+        networks = self.all_networks(ids, language)
+        found = [self.nearest.of(n, key in SHIPPED) for key, (_, n) in networks.items()]
+        return found.count(None)
 
     def curve(self, network: Network, index: int, kind: str) -> list[tuple[float, float]]:
         """(amount, per cent given to the true class) along a corruption's slider; kept."""
@@ -124,10 +131,16 @@ class Explorer:
         return shipped | {key: title for key, (title, _) in self.own(ids, language).items()}
 
     def answers(self, keys: list[str], ids: list[str], language: str) -> Answers:
-        """Of the networks with these keys; own runs that are gone are left out."""
+        """Of the networks with these keys, in that order; own runs that are gone are left out."""
         mine = self.own(ids, language)
         stored = [key for key in keys if key in self.evidence.usable()]
-        return self.evidence.answers(stored, {k: mine[k][1] for k in keys if k in mine})
+        found = self.evidence.answers(stored, {k: mine[k][1] for k in keys if k in mine})
+        order = [key for key in keys if key in found.logits]
+        return replace(
+            found,
+            logits={key: found.logits[key] for key in order},
+            probabilities={key: found.probabilities[key] for key in order},
+        )
 
 
 @torch.inference_mode()

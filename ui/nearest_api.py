@@ -10,9 +10,10 @@ from cnn_models.registry import find
 from pictures import PictureRefused, prepare
 from ui.api_docs import document
 from ui.explorer import Explorer
-from ui.nearest_panel import PATIENCE
 from ui.nearest_view import nearness_text, support_text
 from ui.picture_input import PictureInput
+
+PATIENCE = 30.0  # seconds
 
 
 def build_nearest_api(explorer: Explorer) -> None:

@@ -1,5 +1,6 @@
 """A panel with the nearest training pictures of each network, in Classify and in Explore."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,7 +12,8 @@ from ui.nearest_view import being_made_html, evidence_html, explanation_html
 from ui.texts import text
 from ui.translation import Translation
 
-PATIENCE = 30.0  # seconds that a visitor's picture waits for an index that is being made
+PATIENCE = 45.0  # seconds that a visitor's picture waits for indices that are being made
+LOOK_EVERY = 0.5  # seconds
 FindPixels = Callable[[Any], np.ndarray | None]
 
 
@@ -41,17 +43,20 @@ def build_nearest_panel(
             yield f'<p class="explore-note">{text("nearest_no_picture", language)}</p>'
             return
         # At once what is there; then what has to be made first, as for a visitor's own run.
-        for patience in (0.0, PATIENCE):
-            found, all_there = nearest_html(explorer, pixels, ids, language, patience)
-            yield found
-            if all_there:
-                return
+        deadline, before = time.monotonic() + PATIENCE, None
+        while before != 0 and time.monotonic() < deadline:
+            missing = explorer.num_without_index(ids, language)
+            if missing != before:
+                yield nearest_html(explorer, pixels, ids, language)
+            else:
+                time.sleep(LOOK_EVERY)
+            before = missing
 
     quiet: dict[str, Any] = {
         "api_visibility": "private",
         "show_progress": "hidden",
         "concurrency_id": "nearest",
-        "concurrency_limit": 4,
+        "concurrency_limit": 8,
     }
     inputs = [is_open, picture, *settings]
     gr.on(
@@ -66,19 +71,16 @@ def build_nearest_panel(
     panel.collapse(lambda: False, None, is_open, **quiet)
 
 
-def nearest_html(
-    explorer: Explorer, pixels: np.ndarray, ids: list[str], language: str, patience: float
-) -> tuple[str, bool]:
-    """Every network's neighbours, and whether all could be given after waiting so many seconds."""
+def nearest_html(explorer: Explorer, pixels: np.ndarray, ids: list[str], language: str) -> str:
+    """Every network's neighbours of (28, 28) uint8 pixels, or that its index is being made."""
     train = explorer.nearest.data.train
     parts, sizes = [], []
-    networks = explorer.all_networks(ids, language)
-    for key, (title, _) in networks.items():
-        found = explorer.evidence_near(key, networks[key], pixels, patience)
+    for key, (title, network) in explorer.all_networks(ids, language).items():
+        found = explorer.evidence_near(key, (title, network), pixels)
         if found is None:
             parts.append(being_made_html(title, language))
         else:
             parts.append(evidence_html(found, train, language))
             sizes.append(len(found.index.places))
     note = explanation_html(sizes, language) if sizes else ""
-    return f'{note}<div class="all-neighbours">{"".join(parts)}</div>', len(sizes) == len(networks)
+    return f'{note}<div class="all-neighbours">{"".join(parts)}</div>'
