@@ -14,7 +14,8 @@ import pytest
 import torch
 
 from cnn_models.weights import checkpoint_path
-from tests.conftest import ROOT
+from tests.conftest import ROOT, free_port
+from training.predictions import FILE
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BAG = ROOT / "ui" / "examples" / "4_bag_flat.png"
@@ -26,15 +27,15 @@ COMMANDS = sorted(
     }
 )
 FEW = "--subset --limit 20 --epochs 0.1 --device cpu --threads 1 --out {tmp}"
-# What is added to a command that begins with these words. {tmp} is an empty folder, {pictures} one
-# of labelled pictures, {weights} one that holds LeNet's checkpoint and no other.
+# What is added to a command that begins with these words. {tmp} is an empty folder, {weights} one
+# that holds LeNet's checkpoint and no other, {answers} a copy of the shipped answers.
 ADDED = {
     "cnn_models alexnet": "",
     "cnn_models classify": "--network lenet",
     "training train": FEW,
     "training evaluate --images": "lenet --device cpu",
     "training evaluate": "lenet --subset --device cpu",
-    "training predictions": "lenet --subset --corrupted 0 --device cpu --out {tmp}/answers",
+    "training predictions": "lenet --subset --anew --corrupted 0 --device cpu --out {answers}",
     "training export": "--out {tmp}",
     "training lesson": "--subset --limit 256 --epochs 0.1 --log {tmp}/log --picture {tmp}/a.png",
     "training curves": "--checkpoints {weights} --out {tmp}",
@@ -71,7 +72,8 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     (pictures / "Bag").mkdir()
     shutil.copy(BAG, pictures / "Bag")
     shutil.copy(checkpoint_path("lenet"), weights)
-    return {"pictures": pictures, "weights": weights}
+    answers = Path(shutil.copy(FILE, tmp_path_factory.mktemp("answers")))
+    return {"pictures": pictures, "weights": weights, "answers": answers}
 
 
 def small(command: str, places: dict[str, Path], tmp: Path) -> list[str]:
@@ -95,8 +97,8 @@ def test_a_command_of_the_readme_runs(
     module, *arguments = small(command, places, tmp_path)
     if command.startswith("torchrun"):
         options = shlex.split(command.split(" -m ")[0])[1:]
-        launcher = [sys.executable, "-m", "torch.distributed.run", "--master-port=0", *options]
-        subprocess.run([*launcher, "-m", module, *arguments], cwd=ROOT, check=True, timeout=300)
+        launcher = [sys.executable, "-m", "torch.distributed.run", f"--master-port={free_port()}"]
+        subprocess.run([*launcher, *options, "-m", module, *arguments], cwd=ROOT, check=True)
         return
     threads, on_terminate = torch.get_num_threads(), signal.getsignal(signal.SIGTERM)
     monkeypatch.chdir(ROOT)
