@@ -65,7 +65,7 @@ def test_every_picture_and_file_that_the_readme_names_exists():
 
 def test_the_readmes_python_lines_run(monkeypatch):
     monkeypatch.chdir(ROOT)
-    names: dict[str, object] = {}
+    names = {}
     block = README.split("## The networks")[1].split("```python\n")[1].split("```")[0]
     exec(block, names)
     assert names["answer"].label == "Bag"
