@@ -36,7 +36,6 @@ ADDED = {
     "training evaluate --images": "lenet --device cpu",
     "training evaluate": "lenet --subset --device cpu",
     "training predictions": "lenet --subset --anew --corrupted 0 --device cpu --out {answers}",
-    "training export": "--out {tmp}",
     "training lesson": "--subset --limit 256 --epochs 0.1 --log {tmp}/log --picture {tmp}/a.png",
     "training curves": "--checkpoints {weights} --out {tmp}",
     "ui.favourites_index": "lenet --out {tmp}",
@@ -48,6 +47,7 @@ ELSEWHERE = {
     "training publish": ("test_publish.py", '"publish"'),
     "training evaluate --checkpoints hf://": ("test_hub.py", "hf://"),
     "training evaluate NAME --checkpoints": ("test_training_cli.py", '"--checkpoints", tmp_path'),
+    "training export": ("test_export.py", '"export", "lenet"'),
     "training benchmark": ("test_benchmark.py", '"benchmark"'),
     "training.worker": ("test_browser_retrain.py", "retrain"),
 }
