@@ -2,24 +2,26 @@
 
 import secrets
 import shutil
-import tempfile
 import threading
 from collections.abc import Sequence
+from contextvars import copy_context
 from dataclasses import replace
 from pathlib import Path
 
 from cnn_models import find
 from cnn_models.hub import checkpoint_folder
 from cnn_models.weights import CHECKPOINTS, load_checkpoint, read_card
-from training.job import WORKER, Job
+from training.job import Job
 from training.lessons import Lesson
 from training.recipes import RECIPES
 from training.request import Limits, Request
+from training.runs_folder import RunsFolder
+from training.trainers import WORKER, Train
 
 MOST_WAITING = 5
 MOST_KEPT = 30  # runs that are over, of all visitors together
 MOST_BYTES = 1_000_000_000  # of their folders
-ABSENCE = 120.0  # seconds that a run goes on after its visitor's page was closed
+ABSENCE = 30.0  # seconds that a run goes on after its visitor's page was closed, or reloads
 
 
 class QueueFullError(RuntimeError):
@@ -36,7 +38,7 @@ class Jobs:
 
     directory: where runs are kept; None for a temporary folder that ends with the server, in which
         the oldest make room for new ones. shipped: where the checkpoints lie that runs may start
-        from, a folder or an address on the Hub.
+        from, a folder or an address on the Hub. worker: what trains, a command or a function.
     """
 
     def __init__(
@@ -44,13 +46,16 @@ class Jobs:
         limits: Limits | None = None,
         directory: Path | None = None,
         shipped: Path | str = CHECKPOINTS,
-        worker: Sequence[str] = WORKER,
+        worker: Sequence[str] | Train = WORKER,
     ) -> None:
         self.limits = limits or Limits.from_environment()
         self.shipped = shipped
         self._bounded = directory is None
-        self._folder = tempfile.TemporaryDirectory(prefix="classic-cnn-lab-runs-")
-        self._directory = Path(self._folder.name) if directory is None else directory
+        self._folder: RunsFolder | None = None
+        if directory is None:
+            self._folder = RunsFolder()
+            directory = self._folder.path
+        self._directory = directory
         self._worker = worker
         self._jobs: dict[str, Job] = {}
         self._lock = threading.Lock()
@@ -68,12 +73,16 @@ class Jobs:
     ) -> Job:
         """Let a run wait for its turn; QueueFullError if too many do. See `Job` for the rest."""
         with self._ready:
+            for other in self._waiting():  # whose visitors have left in the meantime
+                other.leave_if_abandoned()
             if len(self._waiting()) >= MOST_WAITING:
                 raise QueueFullError(
                     f"{MOST_WAITING} runs are waiting already; please try again in a few minutes."
                 )
             job = self._new(request, owner, absence_limit)
             job.base, job.lessons, job.twin = base, lessons, twin
+            if callable(self._worker):
+                job.context = copy_context()
             if twin is not None:
                 twin.twin = job
             if self._thread is None:
@@ -105,6 +114,13 @@ class Jobs:
         """Keep the runs from now on in a folder that stays; OSError if it cannot be made."""
         directory.mkdir(parents=True, exist_ok=True)
         self._directory, self._bounded = directory.resolve(), False
+
+    def close(self) -> None:
+        """End with the server: no run begins any more, the training process and its files go."""
+        for job in reversed(self.all()):  # the running one last
+            job.abort("the server ended")
+        if self._folder is not None:
+            self._folder.remove()
 
     def find(self, job_id: str, owner: str) -> Job:
         """The owner's run; ValueError for anybody else's, as for one that never was."""
@@ -155,8 +171,7 @@ class Jobs:
                 while not self._waiting():
                     self._ready.wait()
                 job = self._waiting()[0]
-            if job.is_abandoned:
-                job.stop("nobody watching")
+            job.leave_if_abandoned()
             try:
                 job.run(self.limits, checkpoint_folder(self.shipped), self._worker)
             except (OSError, ValueError) as error:  # a full disk, no more processes, no checkpoints

@@ -19,9 +19,10 @@ import torch
 from cnn_models import classify, load_all
 from cnn_models.predict import Network
 from training.data import load_subset
-from training.job import ROOT, Job
+from training.job import Job
 from training.jobs import Jobs, new_owner
 from training.request import Request
+from training.trainers import ROOT
 from training.worker import NICENESS
 
 LOOP = """
