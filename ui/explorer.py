@@ -14,7 +14,7 @@ from torch import Tensor
 from cnn_models import SHIPPED
 from cnn_models.features import feature_layer, features_of
 from cnn_models.inputs import to_input
-from cnn_models.predict import Network, forward
+from cnn_models.predict import Network, trace_layers
 from training.corruptions import CORRUPTIONS, corrupt
 from ui.explore_evidence import Answers, Evidence, Loaded, TestPictures, find_test_pictures
 from ui.explore_measured import Measured, measure, stored_row
@@ -47,7 +47,7 @@ class Explorer:
     ) -> None:
         """outputs: gives all layers' outputs for pixels, from a store of passes if there is one."""
         self.evidence, self.nearest = Evidence(networks), NearestIndices()
-        self._outputs = outputs or (lambda network, pixels: forward(network, torch.tensor(pixels)))
+        self._outputs = outputs or trace_layers
         self._networks, self._own = networks, own
         self._curves: dict[tuple[str, int, str], list[tuple[float, float]]] = {}
         self._measured: dict[tuple[str, str], Measured] = {}
