@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from cnn_models.registry import find
+from cnn_models.tensor_file import read_safetensors
 
 CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"
 FORMAT_VERSION = 1
@@ -210,11 +211,8 @@ def _read(path: Path, with_tensors: bool = True) -> tuple[Card, dict[str, Tensor
     if not path.is_file():
         raise _refused(path, "it is not a regular file")
     try:
-        with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
-            keys = file.keys() if with_tensors else []
-            tensors = {key: file.get_tensor(key) for key in keys}
-    except (SafetensorError, OSError) as error:
+        tensors, metadata = read_safetensors(path, with_tensors)
+    except OSError as error:
         raise _refused(path, f"it is not a whole safetensors file ({error})") from error
     return _parse_card(path, metadata), tensors
 

@@ -13,7 +13,7 @@ from cnn_models.predict import Network, Pass
 from ui.favourites_index import FavouritesIndex, Index
 from ui.feature_maps.look import Look, Spot
 from ui.feature_maps.shipped import shipped_pictures
-from ui.feature_maps.traces import Traces
+from ui.feature_maps.traces import Kept, Traces
 
 Loaded = Callable[[], dict[str, Network | Exception]]
 MINE = "mine"  # the picture of the Classify tab; the other choices are "0".."9", classes' examples
@@ -52,6 +52,10 @@ class Viewer:
         if not isinstance(network, Network):
             return None
         return Look(network, pixels, self._traces.get(network, pixels), scaling, language)
+
+    def outputs(self, network: Network, pixels: np.ndarray) -> Kept:
+        """Every layer's output of any network, a visitor's own too, for (28, 28) uint8 pixels."""
+        return self._traces.get(network, pixels)
 
     def favourites(self, look: Look) -> Index | None:
         """The test pictures that excite each channel most; None while they are looked for."""
