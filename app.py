@@ -21,6 +21,7 @@ from cnn_models.predict import Network
 from training.jobs import Jobs
 from ui.http_limits import app_settings
 from ui.page import build_page
+from ui.run_uploads import MAX_RUN_BODY
 
 STYLES = sorted((Path(__file__).parent / "ui").glob("*.css"))
 # A folder, or hf://OWNER/NAME[@REVISION].
@@ -88,7 +89,7 @@ def main() -> None:
             css_paths=STYLES,
             ssr_mode=False,
             show_error=True,
-            max_file_size="10mb",
+            max_file_size=MAX_RUN_BODY,  # of pictures the door lets in 10 MB
             enable_monitoring=False,
             run_history=False,
             app_kwargs=app_settings(),

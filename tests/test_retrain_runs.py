@@ -14,6 +14,7 @@ from training.snapshots import list_snapshots, load_snapshot
 from training.worker import Order, work
 from ui.replay_panel import replay_html
 from ui.retrain_doctor import diagnose
+from ui.retrain_form import FIELDS, settings
 from ui.retrain_start import refused_text, remedied
 from ui.retrain_twins import DIFFERENCES, twin_of
 
@@ -87,8 +88,9 @@ def test_a_run_goes_on_from_another_ones_weights(finished, tmp_path):
     folder, _ = finished
     request = _request(start="shipped", epochs=0.2, learning_rate=1e-6)
     list(work(Order(request, tmp_path, tmp_path, base=folder), threading.Event()))
+    jobs = Jobs(LIMITS, tmp_path / "kept")
     before, after = (
-        Jobs(LIMITS, tmp_path / "kept").adopt(place / "lenet.safetensors", "owner").network()
+        jobs.network(jobs.adopt(place / "lenet.safetensors", "owner"))
         for place in (folder, tmp_path)
     )
     assert torch.allclose(before.model.conv1.weight, after.model.conv1.weight, atol=1e-3)
@@ -156,7 +158,8 @@ def test_the_doctor_names_the_cause_and_a_remedy(tmp_path, events, told, remedy)
     assert told in diagnose(job).sentence("en")
     values = remedied(job)
     assert remedy.items() <= values.items()
-    assert Request.checked(values | {"seconds": None}, LIMITS).num_pictures == 640
+    cured = Request.checked(settings(*(values[field] for field in FIELDS)), LIMITS)
+    assert (cured.network, cured.num_pictures) == ("nin", 640)
 
 
 def test_a_healthy_run_is_left_in_peace_and_a_diverged_one_gets_a_smaller_rate(tmp_path):

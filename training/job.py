@@ -11,8 +11,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
-from cnn_models.predict import Network, load
-from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path
+from cnn_models.weights import CHECKPOINTS, checkpoint_path
 from training.lessons import Lesson
 from training.observe import Event
 from training.request import Limits, Request
@@ -30,8 +29,8 @@ class Job:
     status: "waiting", "running", "done", "stopped" or "failed"; why is in `reason`. events: all
     that has happened, for whoever comes later. absence_limit: seconds that it goes on with nobody
     watching. base: the run that this one goes on from. lessons: the visitor's own pictures that are
-    mixed in. twin: the run that differs in one setting. directory: its own; holds the checkpoint
-    and log.csv once it is over.
+    mixed in. twin: the run that differs in one setting. is_adopted: brought as a file. directory:
+    its own; holds the checkpoint and log.csv once it is over.
     """
 
     id: str
@@ -48,10 +47,10 @@ class Job:
     events: list[Event] = field(default_factory=list)
     num_watchers: int = 0
     switched_on: bool = False
+    is_adopted: bool = False
     _unwatched_since: float = field(default_factory=time.monotonic)
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _stop_reason: str | None = None
-    _network: Network | None = None
 
     @property
     def is_over(self) -> bool:
@@ -69,19 +68,12 @@ class Job:
     def has_weights(self) -> bool:
         return self.is_over and self.checkpoint.exists()
 
-    def network(self) -> Network:
-        """What the run made, ready to classify; errors as of `cnn_models.predict.load`."""
-        if self._network is None:
-            self._network = load(self.request.network, self.directory)
-        return self._network
-
-    def take_over(self, card: Card) -> None:
-        """Be a run that was done elsewhere: what its card tells becomes what has happened."""
-        for entry in card.history:
-            told = {"kind": "progress", "step": 0, "num_steps": 0, "validation_top1": None, **entry}
-            self.events.append(told)
+    def take_over(self, events: list[Event], minutes: float) -> None:
+        """Be a run that was done elsewhere, and what happened then."""
         with self._changed:
-            self._end("done", "", {"seconds": 60 * (card.minutes or 0)})
+            self.is_adopted = True
+            self.events += events
+            self._end("done", "", {"seconds": 60 * minutes})
 
     def stop(self, reason: str = "") -> None:
         """End within one batch and keep what was learned; a second call changes nothing."""

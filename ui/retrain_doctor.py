@@ -10,6 +10,7 @@ from training.request import Request
 from ui.texts import text
 
 GUESSING = 2.3026  # the loss of guessing among ten classes, ln 10
+STUCK_WITHIN = 0.03  # of that loss; one batch's is off by more
 STUCK_AFTER = 0.4  # share of the steps after which a loss still there is told
 SILENT = 0.9  # share of a layer's units
 VANISHED = 1e-4  # of the last layer's gradient
@@ -45,7 +46,9 @@ def diagnose(job: Job) -> Diagnosis | None:
 
 
 def _is_stuck(records: Sequence[Event]) -> bool:
-    return all(abs(record["loss"] - GUESSING) < 0.02 for record in records[-5:])
+    """Whether the later half of the records is, on the whole, no better than guessing."""
+    late = [record["loss"] for record in records[len(records) // 2 :]]
+    return abs(sum(late) / len(late) - GUESSING) < STUCK_WITHIN
 
 
 def _from_signs(sign: Event, request: Request, slower: dict[str, Any]) -> Diagnosis | None:

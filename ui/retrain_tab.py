@@ -9,6 +9,7 @@ from cnn_models.predict import Network
 from training.job import Job
 from training.jobs import Jobs, new_owner
 from training.request import Request
+from ui.data_panel import build_data_panel
 from ui.retrain_doctor import diagnose
 from ui.retrain_form import FIELDS, Form, build_form, defaults, expected_text, settings
 from ui.retrain_shelf import Shelf, adopt
@@ -39,6 +40,7 @@ def build_retrain_tab(
     with gr.Row(equal_height=False):
         with gr.Column(scale=2, min_width=280):
             form = build_form(translation, jobs.limits)
+            build_data_panel(jobs, translation, form.num_pictures, language, page)
             expected = gr.HTML(elem_id="retrain-expected")
             with gr.Row():
                 go = tr(gr.Button(variant="primary", elem_id="retrain-go"), value="retrain_go")
@@ -105,7 +107,11 @@ def build_retrain_tab(
     def cure(owner: str) -> list[Any]:
         job = _latest(jobs, owner)
         values = remedied(job) if job else None
-        return [gr.update(value=values[f]) if values else gr.skip() for f in FIELDS]
+        if values is None:
+            return [gr.skip()] * len(FIELDS)
+        filled = {field: gr.update(value=values[field]) for field in FIELDS}
+        filled["norm"]["visible"] = values["network"] == "lenet"
+        return list(filled.values())
 
     def estimate(language: str, *values: Any) -> str:
         try:
@@ -156,12 +162,12 @@ def _latest(jobs: Jobs, owner: str) -> Job | None:
 def _fill_on_change(form: Form) -> None:
     """Another network fills everything anew; another start or recipe keeps that choice."""
 
-    def fill(name: str, start: str | None, recipe: str) -> list[Any]:
-        values = defaults(name, start, recipe)
-        return [gr.update(value=values[field]) for field in FIELDS[1:]]
+    def fill(name: str, norm: str, start: str | None = None, recipe: str = "modern") -> list[Any]:
+        values = defaults(norm if name == "lenet" else name, start, recipe)
+        rest = [gr.update(value=values[field]) for field in FIELDS[2:]]
+        return [gr.update(value=values["norm"], visible=name == "lenet"), *rest]
 
-    kept = [form.network, form.start, form.recipe]
-    form.network.input(
-        lambda name: fill(name, None, "modern"), form.network, form.components[1:], **QUIET
-    )
-    gr.on([form.start.input, form.recipe.input], fill, kept, form.components[1:], **QUIET)
+    which, how = [form.network, form.norm], [form.start, form.recipe]
+    filled = form.components[1:]
+    gr.on([form.network.input, form.norm.input], fill, which, filled, **QUIET)
+    gr.on([form.start.input, form.recipe.input], fill, [*which, *how], filled, **QUIET)

@@ -7,6 +7,7 @@ from pictures import PictureRefused
 from ui.explore_texts import EXPLORE_TEXTS
 from ui.feature_texts import FEATURE_TEXTS
 from ui.networks.texts import NETWORK_TEXTS
+from ui.retrain_form_texts import RETRAIN_FORM_TEXTS
 from ui.retrain_texts import RETRAIN_TEXTS
 
 LANGUAGES = ("en", "zh")
@@ -143,6 +144,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **EXPLORE_TEXTS,
     **FEATURE_TEXTS,
     **NETWORK_TEXTS,
+    **RETRAIN_FORM_TEXTS,
     **RETRAIN_TEXTS,
 }
 
