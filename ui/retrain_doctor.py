@@ -12,6 +12,7 @@ from ui.texts import text
 GUESSING = 2.3026  # the loss of guessing among ten classes, ln 10
 STUCK_WITHIN = 0.03  # of that loss; one batch's is off by more
 STUCK_AFTER = 0.4  # share of the steps after which a loss still there is told
+FIRST_STEPS = 10  # in which nothing can be told yet
 SILENT = 0.9  # share of a layer's units
 VANISHED = 1e-4  # of the last layer's gradient
 EXPLODED = 10.0  # root mean square of the last layer's gradient
@@ -37,7 +38,9 @@ def diagnose(job: Job) -> Diagnosis | None:
     if "diverged" in job.reason:
         return Diagnosis("diverged", slower)
     records = [event for event in events if event["kind"] == "progress"]
-    if not records or records[-1]["step"] < max(20, STUCK_AFTER * records[-1]["num_steps"]):
+    if not records or records[-1]["step"] < max(
+        FIRST_STEPS, STUCK_AFTER * records[-1]["num_steps"]
+    ):
         return None
     signs = [event for event in events if event["kind"] == "samples"][-1:]
     if signs and (found := _from_signs(signs[0], request, slower)):
