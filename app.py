@@ -19,9 +19,11 @@ from cnn_models import SHIPPED, classify, load_all
 from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network
 from training.jobs import Jobs
+from training.trainers import WORKER
 from ui.http_limits import app_settings
 from ui.page import build_page
 from ui.run_uploads import MAX_RUN_BODY
+from ui.zero_gpu import rented_training
 
 STYLES = sorted((Path(__file__).parent / "ui").glob("*.css"))
 # A folder, or hf://OWNER/NAME[@REVISION].
@@ -42,7 +44,7 @@ def load_networks() -> dict[str, Network | Exception]:
 def start_jobs() -> Jobs:
     """The queue of visitors' training runs; one sentence and exit code 1 for a bad RETRAIN_*."""
     try:
-        return Jobs(shipped=CHECKPOINTS)
+        return Jobs(shipped=CHECKPOINTS, worker=rented_training() or WORKER)
     except ValueError as error:
         sys.exit(str(error))
 

@@ -175,7 +175,10 @@ def _expand(path: Path, stored: dict[str, Tensor]) -> dict[str, Tensor]:
                 raise _refused(path, f"{key} has no scale")
             weights[key] = value.float().mul_(scale[:, None])
         elif not key.endswith(SCALE):
-            weights[key] = value.float() if value.is_floating_point() else value
+            # Copied even where the type stays: one tensor left in the file's mapping would keep
+            # all of the file in memory.
+            dtype = torch.float32 if value.is_floating_point() else value.dtype
+            weights[key] = value.to(dtype, copy=True)
     return weights
 
 
@@ -240,5 +243,5 @@ def tensors_sha256(tensors: dict[str, Tensor]) -> str:
     for key in sorted(tensors):
         value = tensors[key].detach().cpu().contiguous()
         digest.update(f"{key} {tuple(value.shape)} {value.dtype}".encode())
-        digest.update(value.flatten().view(torch.uint8).numpy())
+        digest.update(value.flatten().view(torch.uint8).numpy().data)
     return digest.hexdigest()

@@ -51,6 +51,14 @@ def start_app(port: int, folder: Path = ROOT, **environment: str) -> "subprocess
     raise TimeoutError("The app did not answer.")
 
 
+def need_client(there: object, reason: str) -> None:
+    """Skip a test for want of another program, unless REQUIRE_CLIENTS is set, as in CI."""
+    if not there and os.environ.get("REQUIRE_CLIENTS"):
+        pytest.fail(f"REQUIRE_CLIENTS is set: {reason}")
+    if not there:
+        pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app with the shipped checkpoints, over real HTTP."""

@@ -13,11 +13,11 @@ import torch
 from cnn_models.weights import load_checkpoint
 from training.data import load_subset
 from training.device import choose
-from training.job import WORKER
 from training.jobs import MOST_WAITING, Jobs, QueueFullError
 from training.recipes import find_recipe
 from training.request import Limits, Request
 from training.run import Run
+from training.trainers import WORKER
 from training.worker import Order, work
 
 LIMITS = Limits(threads=1)

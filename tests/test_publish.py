@@ -70,6 +70,16 @@ def test_a_space_gets_what_the_page_needs_and_nothing_else(tmp_path):
     assert not {path for path in sent if "junk" in (tmp_path / path).read_text(errors="ignore")[:9]}
 
 
+def test_a_space_gets_every_file_that_the_app_comes_with():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    folders = ("cnn_models/", "pictures/", "training/", "ui/", "checkpoints/")
+    ours = {path for path in listed.stdout.splitlines() if path.startswith(folders)}
+    assert ours
+    assert ours <= set(space_shipment(NAME).files)
+
+
 def test_a_published_space_starts_and_answers(hub, api, tmp_path):
     shipment = space_shipment(NAME)
     few = {p: f for p, f in shipment.files.items() if f.stat().st_size < 1_000_000}

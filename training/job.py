@@ -1,25 +1,23 @@
-"""One run in a process of its own, seen from the server: started, watched, stopped."""
+"""One run, seen from the server: started, watched, stopped. It trains elsewhere."""
 
-import json
-import os
-import subprocess
-import sys
+import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextvars import Context
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO
 
 from cnn_models.weights import CHECKPOINTS, checkpoint_path
 from training.lessons import Lesson
 from training.observe import Event
 from training.request import Limits, Request
+from training.trainers import WORKER, HostedCall, OrderRecord, OwnProcess, Train
 
-ROOT = Path(__file__).resolve().parent.parent
 STOP_GRACE = 60.0  # seconds from Stop to the end: one batch, then saving and measuring
 LOOK_EVERY = 0.1  # seconds
-WORKER = (sys.executable, "-m", "training.worker")
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
@@ -48,6 +46,7 @@ class Job:
     num_watchers: int = 0
     switched_on: bool = False
     is_adopted: bool = False
+    context: Context = field(default_factory=Context)
     _unwatched_since: float = field(default_factory=time.monotonic)
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _stop_reason: str | None = None
@@ -117,96 +116,91 @@ class Job:
         return self.num_watchers == 0 and away > self.absence_limit
 
     def run(
-        self, limits: Limits, shipped: Path = CHECKPOINTS, worker: Sequence[str] = WORKER
+        self,
+        limits: Limits,
+        shipped: Path = CHECKPOINTS,
+        worker: Sequence[str] | Train = WORKER,
     ) -> None:
-        """Train to the end in a new process; returns when the run is over, whatever happened."""
+        """Train to the end; returns when the run is over, whatever happened.
+
+        worker: the command of a new process, or a function that trains.
+        """
         with self._changed:
             if self.is_over:
                 return
             self.status = "running"
         self.directory.mkdir(parents=True, exist_ok=True)
-        with (self.directory / "worker.log").open("wb") as errors:
-            process = _start(worker, errors, limits)
-        order = {
-            "request": asdict(self.request),
-            "directory": str(self.directory),
-            "shipped": str(shipped),
-            "threads": limits.threads,
-            "base": str(self.base.directory) if self.base else None,
-            "lessons": [lesson.to_record() for lesson in self.lessons],
-        }
-        reader = threading.Thread(target=self._read, args=[process], daemon=True)
+        order = self._order(limits, shipped)
+        trainer = HostedCall(worker, order) if callable(worker) else OwnProcess(worker, order)
+        reader = threading.Thread(
+            target=self.context.run, args=[self._read, trainer.events()], daemon=True
+        )
         reader.start()
         try:
-            _send(process, json.dumps(order))
-            self._supervise(process, limits)
+            self._supervise(trainer, reader, limits)
         finally:
-            process.kill()
-            process.wait()
-            reader.join()
-            for pipe in (process.stdin, process.stdout):
-                if pipe:
-                    pipe.close()
+            trainer.kill()
+            reader.join(STOP_GRACE)
+            trainer.close()
         with self._changed:
             if not self.is_over:
                 self._end("failed", self._stop_reason or "crashed")
 
-    def _supervise(self, process: "subprocess.Popen[bytes]", limits: Limits) -> None:
+    def _order(self, limits: Limits, shipped: Path) -> OrderRecord:
+        return {
+            "request": asdict(self.request),
+            "directory": str(self.directory),
+            "shipped": str(shipped),
+            "threads": limits.threads,
+            "seconds": min(self.request.seconds or limits.seconds, limits.seconds),
+            "base": str(self.base.directory) if self.base else None,
+            "lessons": [lesson.to_record() for lesson in self.lessons],
+        }
+
+    def _supervise(
+        self, trainer: OwnProcess | HostedCall, reader: threading.Thread, limits: Limits
+    ) -> None:
         """Wait for the end, asking for it when it is due, and no longer than the grace after."""
         started, asked = time.monotonic(), None
         # All is saved before the end is told: the next run need not wait for the process's exit.
-        while process.poll() is None and not self.is_over:
+        while reader.is_alive() and not self.is_over:
             now = time.monotonic()
+            if not self.events:  # a hosted call may wait for a GPU
+                started = now
             if now - started > limits.seconds:
                 self.stop("time limit")
             elif self.is_abandoned:
                 self.stop("nobody watching")
             if self._stop_reason is not None and asked is None:
-                _send(process, "stop")
+                trainer.ask_to_stop()
                 asked = now
             if asked is not None and now - asked > STOP_GRACE:
                 return
             time.sleep(LOOK_EVERY)
 
-    def _read(self, process: "subprocess.Popen[bytes]") -> None:
-        for line in process.stdout or ():
-            try:
-                event: Event = json.loads(line)
-            except ValueError:  # cut off in the middle
-                continue
-            with self._changed:
-                if event["kind"] == "end":
-                    self._end(event["status"], event["reason"] or self._stop_reason or "", event)
-                else:
-                    if event["kind"] == "samples":  # only the newest maps are ever shown
-                        for old in self.events[-50:]:
-                            old.pop("maps", None)
-                    self.events.append(event)
-                    self._changed.notify_all()
+    def _read(self, events: Iterator[Event]) -> None:
+        try:
+            for event in events:
+                self._take(event)
+        except Exception as error:  # the host's own kinds: no GPU is free, the share is used up
+            logger.warning("Run %s: %s", self.id, error, exc_info=True)
+            self.fail(str(getattr(error, "message", error)).strip() or type(error).__name__)
+
+    def _take(self, event: Event) -> None:
+        with self._changed:
+            if self.is_over:
+                return
+            if event["kind"] == "end":
+                self._end(event["status"], event["reason"] or self._stop_reason or "", event)
+                return
+            if event["kind"] == "samples":  # only the newest maps are ever shown
+                for old in self.events[-50:]:
+                    old.pop("maps", None)
+            self.events.append(event)
+            self._changed.notify_all()
 
     def _end(self, status: str, reason: str, event: Event | None = None) -> None:
         self.status, self.reason = status, reason
         told = {"kind": "end", "run": self.id, "status": status, "reason": reason}
         self.events.append({**(event or {}), **told})
         self._changed.notify_all()
-
-
-def _start(worker: Sequence[str], errors: IO[bytes], limits: Limits) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        worker,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        cwd=ROOT,
-        env=os.environ | {"OMP_NUM_THREADS": str(limits.threads)},
-        start_new_session=True,  # Ctrl-C at the server's terminal is the server's to handle
-    )
-
-
-def _send(process: "subprocess.Popen[bytes]", line: str) -> None:
-    try:
-        if process.stdin:
-            process.stdin.write(line.encode() + b"\n")
-            process.stdin.flush()
-    except BrokenPipeError:  # it has just ended
-        pass

@@ -5,16 +5,18 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Sequence
+from contextvars import copy_context
 from pathlib import Path
 
 from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network
 from cnn_models.weights import CHECKPOINTS, load_checkpoint, read_card
 from training.adopted import events_of, request_of
-from training.job import WORKER, Job
+from training.job import Job
 from training.lessons import Lesson
 from training.recent_networks import RecentNetworks
 from training.request import Limits, Request
+from training.trainers import WORKER, Train
 
 MOST_WAITING = 5
 MOST_KEPT = 30  # runs that are over, of all visitors together
@@ -39,7 +41,7 @@ class Jobs:
 
     directory: where runs are kept; None for a temporary folder that ends with the server, in which
         the oldest make room for new ones. shipped: where the checkpoints lie that runs may start
-        from, a folder or an address on the Hub.
+        from, a folder or an address on the Hub. worker: what trains, a command or a function.
     """
 
     def __init__(
@@ -47,7 +49,7 @@ class Jobs:
         limits: Limits | None = None,
         directory: Path | None = None,
         shipped: Path | str = CHECKPOINTS,
-        worker: Sequence[str] = WORKER,
+        worker: Sequence[str] | Train = WORKER,
     ) -> None:
         self.limits = limits or Limits.from_environment()
         self.shipped = shipped
@@ -78,6 +80,8 @@ class Jobs:
                 )
             job = self._new(request, owner, absence_limit)
             job.base, job.lessons, job.twin = base, lessons, twin
+            if callable(self._worker):
+                job.context = copy_context()
             if twin is not None:
                 twin.twin = job
             if self._thread is None:

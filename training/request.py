@@ -19,6 +19,8 @@ FULL_SIZE = 55_000  # training pictures of the whole set
 SMALLEST_BATCH = 4  # batch norm after a dense layer needs more than one picture
 LARGEST_BATCH = {28: 512}  # by input size; the large networks' activations fill the memory
 LARGEST_BATCH_ELSE = 128
+# ZeroGPU, Hugging Face's free hosting, gives a visitor without an account two minutes a day.
+SECONDS_ON_ZERO_GPU = 60.0
 
 
 @dataclass(frozen=True)
@@ -39,16 +41,17 @@ class Limits:
         """RETRAIN_MAX_EPOCHS, _MAX_PICTURES, _MAX_SECONDS and RETRAIN_THREADS, where they are set.
 
         Where the whole data set is on this machine, runs may use it; on a Space only if
-        RETRAIN_MAX_PICTURES says so. One core is left to the page unless RETRAIN_THREADS says
-        otherwise. Raises ValueError.
+        RETRAIN_MAX_PICTURES says so. On ZeroGPU a run may take a minute, for a visitor has few. One
+        core is left to the page unless RETRAIN_THREADS says otherwise. Raises ValueError.
         """
         most = SUBSET_SIZE if "SPACE_ID" in os.environ else FULL_SIZE
         allowed = int(_setting("RETRAIN_MAX_PICTURES", most, FULL_SIZE, lowest=10))
+        seconds = SECONDS_ON_ZERO_GPU if "SPACES_ZERO_GPU" in os.environ else cls.seconds
         spare_core = max(1, (os.cpu_count() or 1) - 1)
         return cls(
             epochs=_setting("RETRAIN_MAX_EPOCHS", cls.epochs, 10_000),
             pictures=min(allowed, FULL_SIZE if has_fashion_mnist() else SUBSET_SIZE),
-            seconds=_setting("RETRAIN_MAX_SECONDS", cls.seconds, 86_400),
+            seconds=_setting("RETRAIN_MAX_SECONDS", seconds, 86_400),
             threads=int(_setting("RETRAIN_THREADS", spare_core, 256, lowest=1)),
             allowed_pictures=allowed,
         )

@@ -68,12 +68,15 @@ def build_pair_panel(
         answer = gr.HTML(elem_id="two-pictures", apply_default_css=False)
 
     def pair(visit: Visit, second: str, name: str, choice: str, pixels: Any, language: str) -> Any:
-        spot = visit.spot
-        shown = [chosen_pixels(each, pixels) for each in (choice, second)]
-        looks = [viewer.look(name, each, "layer", language) for each in shown if spot]
-        if not looks or None in looks or looks[0].name != spot.network:
+        if (spot := visit.spot) is None:
             return gr.skip()
-        return two_pictures_html(*looks, spot.layer)
+        first, other = (
+            viewer.look(name, chosen_pixels(each, pixels), "layer", language)
+            for each in (choice, second)
+        )
+        if first is None or other is None or first.name != spot.network:
+            return gr.skip()
+        return two_pictures_html(first, other, spot.layer)
 
     gr.on(
         [panel.expand, second.input],
