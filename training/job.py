@@ -144,7 +144,15 @@ class Job:
             trainer.close()
         with self._changed:
             if not self.is_over:
-                self._end("failed", self._stop_reason or "crashed")
+                self._end_untold()
+
+    def _end_untold(self) -> None:
+        """Its process has ended without a word; what it had saved by then is kept."""
+        if self.checkpoint.exists():
+            steps = [event["step"] for event in self.events if event["kind"] == "progress"]
+            self._end("stopped", self._stop_reason or "", {"step": max(steps, default=0)})
+        else:
+            self._end("failed", self._stop_reason or "crashed")
 
     def _order(self, limits: Limits, shipped: Path) -> OrderRecord:
         return {
