@@ -49,11 +49,11 @@ def build_retrain_tab(
                 )
             difference, go_both = _both(translation)
         with gr.Column(scale=4, min_width=300):
-            live = gr.HTML(run_html(None, 0, "en"), elem_id="retrain-live", min_height=330)
             remedy = tr(
                 gr.Button(visible=False, variant="primary", elem_id="retrain-remedy"),
                 value="retrain_remedy",
             )
+            live = gr.HTML(run_html(None, 0, "en"), elem_id="retrain-live", min_height=330)
     shelf = Shelf(jobs, translation, visitor)
     board = [live, go, go_both, stop, remedy, *shelf.components]
     start = Start(jobs, networks)
@@ -62,7 +62,7 @@ def build_retrain_tab(
         """Values for `board`; those of the runs' list only when a run is over."""
         place = jobs.place(job) if job else 0
         busy = job is not None and not job.is_over
-        ails = job is not None and job.is_over and diagnose(job) is not None
+        ails = job is not None and diagnose(job) is not None
         buttons = [gr.update(interactive=not busy)] * 2 + [gr.update(interactive=busy)]
         rest = [gr.skip()] * len(shelf.components) if busy else shelf.values(owner, language)
         return [run_html(job, place, language), *buttons, gr.update(visible=ails), *rest]
@@ -105,7 +105,9 @@ def build_retrain_tab(
             job.stop()
 
     def cure(owner: str) -> list[Any]:
-        job = _latest(jobs, owner)
+        """The remedy's settings; the run that ails ends, if it has not."""
+        job = jobs.current(owner) or _latest(jobs, owner)
+        end(owner)
         values = remedied(job) if job else None
         if values is None:
             return [gr.skip()] * len(FIELDS)

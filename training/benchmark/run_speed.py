@@ -17,7 +17,7 @@ from training.request import Limits, Request
 
 SECONDS = 15.0  # of training in each turn
 LOOK_EVERY = 0.4  # seconds between two looks of the page
-ENOUGH = 1e6  # epochs; the seconds end a run
+ENOUGH = 10_000  # epochs; the seconds end a run
 
 # The command line's loop: the same request, priority and threads, and nobody watching.
 LOOP = """
