@@ -3,6 +3,7 @@
 import gzip
 import shutil
 
+import numpy as np
 import pytest
 import torch
 
@@ -33,6 +34,14 @@ def test_a_limited_set_takes_the_classes_in_equal_numbers():
 def test_an_impossible_limit_is_told(num_train):
     with pytest.raises(ValueError, match="this set has 5500"):
         load_subset().limited(num_train)
+
+
+@needs_fashion_mnist
+def test_the_shipped_part_can_be_made_again(tmp_path):
+    data.write_subset(load_fashion_mnist(), tmp_path / "again.npz")
+    with np.load(tmp_path / "again.npz") as again, np.load(data.SUBSET_FILE) as shipped:
+        assert sorted(again) == sorted(shipped)
+        assert all(np.array_equal(again[part], shipped[part]) for part in shipped)
 
 
 @needs_fashion_mnist

@@ -16,6 +16,7 @@ from training.trainers import WORKER, HostedCall, OrderRecord, OwnProcess, Train
 
 STOP_GRACE = 60.0  # seconds from Stop to the end: one batch, then saving and measuring
 LOOK_EVERY = 0.1  # seconds
+MAY_COME_BACK = 5.0  # seconds of patience; with less, whoever leaves has left
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ class Job:
     _unwatched_since: float = field(default_factory=time.monotonic)
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _stop_reason: str | None = None
+    _trainer: OwnProcess | HostedCall | None = None
 
     @property
     def is_over(self) -> bool:
@@ -81,6 +83,24 @@ class Job:
                 self._stop_reason = reason
             if self.status == "waiting":
                 self._end("stopped", reason)
+
+    def abort(self, reason: str) -> None:
+        """End at once and keep nothing; the process is gone within LOOK_EVERY."""
+        with self._changed:
+            if self.is_over:
+                return
+            self._end("stopped", reason)
+            if self._trainer is not None:
+                self._trainer.ask_to_stop()
+                self._trainer.kill()
+
+    def leave_if_abandoned(self) -> None:
+        """Stop, if nobody watches; what no program can come back to is not even measured."""
+        if self.is_abandoned and not self.is_over:
+            if self.absence_limit < MAY_COME_BACK:
+                self.abort("nobody watching")
+            else:
+                self.stop("nobody watching")
 
     def fail(self, reason: str) -> None:
         """End a run that could not be started."""
@@ -132,6 +152,7 @@ class Job:
         self.directory.mkdir(parents=True, exist_ok=True)
         order = self._order(limits, shipped)
         trainer = HostedCall(worker, order) if callable(worker) else OwnProcess(worker, order)
+        self._trainer = trainer
         reader = threading.Thread(
             target=self.context.run, args=[self._read, trainer.events()], daemon=True
         )
@@ -160,6 +181,7 @@ class Job:
             "directory": str(self.directory),
             "shipped": str(shipped),
             "threads": limits.threads,
+            "memory": int(limits.memory * 1e9),
             "seconds": min(self.request.seconds or limits.seconds, limits.seconds),
             "base": str(self.base.directory) if self.base else None,
             "lessons": [lesson.to_record() for lesson in self.lessons],
@@ -173,12 +195,11 @@ class Job:
         # All is saved before the end is told: the next run need not wait for the process's exit.
         while reader.is_alive() and not self.is_over:
             now = time.monotonic()
-            if not self.events:  # a hosted call may wait for a GPU
+            if isinstance(trainer, HostedCall) and not self.events:  # it may wait for a GPU
                 started = now
             if now - started > limits.seconds:
                 self.stop("time limit")
-            elif self.is_abandoned:
-                self.stop("nobody watching")
+            self.leave_if_abandoned()
             if self._stop_reason is not None and asked is None:
                 trainer.ask_to_stop()
                 asked = now

@@ -2,7 +2,6 @@
 
 import secrets
 import shutil
-import tempfile
 import threading
 from collections.abc import Sequence
 from contextvars import copy_context
@@ -16,6 +15,7 @@ from training.job import Job
 from training.lessons import Lesson
 from training.recent_networks import RecentNetworks
 from training.request import Limits, Request
+from training.runs_folder import RunsFolder
 from training.trainers import WORKER, Train
 
 MOST_WAITING = 5
@@ -24,7 +24,7 @@ MOST_BYTES = 1_000_000_000  # of their folders
 # Of runs that were brought as files, which cost nobody a training: they never push others out.
 MOST_ADOPTED = 10
 MOST_ADOPTED_BYTES = 300_000_000
-ABSENCE = 120.0  # seconds that a run goes on after its visitor's page was closed
+ABSENCE = 30.0  # seconds that a run goes on after its visitor's page was closed, or reloads
 
 
 class QueueFullError(RuntimeError):
@@ -54,8 +54,11 @@ class Jobs:
         self.limits = limits or Limits.from_environment()
         self.shipped = shipped
         self._bounded = directory is None
-        self._folder = tempfile.TemporaryDirectory(prefix="classic-cnn-lab-runs-")
-        self._directory = Path(self._folder.name) if directory is None else directory
+        self._folder: RunsFolder | None = None
+        if directory is None:
+            self._folder = RunsFolder()
+            directory = self._folder.path
+        self._directory = directory
         self._worker = worker
         self._jobs: dict[str, Job] = {}
         self._networks = RecentNetworks()
@@ -74,6 +77,8 @@ class Jobs:
     ) -> Job:
         """Let a run wait for its turn; QueueFullError if too many do. See `Job` for the rest."""
         with self._ready:
+            for other in self._waiting():  # whose visitors have left in the meantime
+                other.leave_if_abandoned()
             if len(self._waiting()) >= MOST_WAITING:
                 raise QueueFullError(
                     f"{MOST_WAITING} runs are waiting already; please try again in a few minutes."
@@ -114,6 +119,13 @@ class Jobs:
     def network(self, job: Job) -> Network:
         """What a run made, ready to classify; errors as of `cnn_models.predict.load`."""
         return self._networks.get(job.request.network, job.directory)
+
+    def close(self) -> None:
+        """End with the server: no run begins any more, the training process and its files go."""
+        for job in reversed(self.all()):  # the running one last
+            job.abort("the server ended")
+        if self._folder is not None:
+            self._folder.remove()
 
     def find(self, job_id: str, owner: str) -> Job:
         """The owner's run; ValueError for anybody else's, as for one that never was."""
@@ -164,8 +176,7 @@ class Jobs:
                 while not self._waiting():
                     self._ready.wait()
                 job = self._waiting()[0]
-            if job.is_abandoned:
-                job.stop("nobody watching")
+            job.leave_if_abandoned()
             try:
                 job.run(self.limits, checkpoint_folder(self.shipped), self._worker)
             except (OSError, ValueError) as error:  # a full disk, no more processes, no checkpoints

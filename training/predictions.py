@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from cnn_models.predict import Network
+from cnn_models.tensor_file import read_safetensors
 from cnn_models.weights import write_safetensors
 from training.corruptions import CORRUPTIONS, corrupt
 from training.data import DataSet, LabelledPixels, shipped_test_indices
@@ -159,10 +159,8 @@ def load_predictions(path: Path = FILE) -> Stored:
     if not path.exists():
         raise FileNotFoundError(f"{path.name} is missing. {remedy}")
     try:
-        with safe_open(path, framework="pt") as file:
-            # SIM118: an open safetensors file has keys(), but cannot be iterated.
-            tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
-            entries = {k: json.loads(v) for k, v in (file.metadata() or {}).items()}
+        tensors, metadata = read_safetensors(path)
+        entries = {k: json.loads(v) for k, v in metadata.items()}
         networks = {
             name: Predicted(
                 tensors[f"{name}.logits"].float(), sha256, tensors.get(f"{name}.corrupted"), num
@@ -170,5 +168,5 @@ def load_predictions(path: Path = FILE) -> Stored:
             for name, (sha256, num) in entries.items()
         }
         return Stored(tensors["labels"].long(), networks)
-    except (SafetensorError, OSError, KeyError, ValueError, TypeError) as error:
+    except (OSError, KeyError, ValueError, TypeError) as error:
         raise ValueError(f"{path.name} cannot be read ({error}). {remedy}") from error

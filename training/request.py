@@ -12,6 +12,7 @@ from training.augment import NONE, STANDARD
 from training.data import has_fashion_mnist
 from training.recipes import RECIPES, Recipe, find_recipe
 
+MOST_MEMORY = 8.0  # gigabytes of a training process, unless the server's owner allows more
 DEPTHS = ("first", "middle", "last")
 STARTS = ("shipped", "scratch")
 SUBSET_SIZE = 5_500  # training pictures that are shipped
@@ -25,8 +26,9 @@ SECONDS_ON_ZERO_GPU = 60.0
 
 @dataclass(frozen=True)
 class Limits:
-    """The server's limits. seconds: wall clock of one run. threads: of the process that trains.
+    """The server's limits.
 
+    seconds: wall clock of one run. threads, memory: of the process that trains, in gigabytes.
     pictures: training pictures that a run may use; allowed_pictures: once the whole set is here.
     """
 
@@ -35,10 +37,11 @@ class Limits:
     seconds: float = 600
     threads: int = 1
     allowed_pictures: int = SUBSET_SIZE
+    memory: float = MOST_MEMORY
 
     @classmethod
     def from_environment(cls) -> "Limits":
-        """RETRAIN_MAX_EPOCHS, _MAX_PICTURES, _MAX_SECONDS and RETRAIN_THREADS, where they are set.
+        """RETRAIN_MAX_EPOCHS, _PICTURES, _SECONDS, _MEMORY, and RETRAIN_THREADS, where set.
 
         Where the whole data set is on this machine, runs may use it; on a Space only if
         RETRAIN_MAX_PICTURES says so. On ZeroGPU a run may take a minute, for a visitor has few. One
@@ -54,7 +57,16 @@ class Limits:
             seconds=_setting("RETRAIN_MAX_SECONDS", seconds, 86_400),
             threads=int(_setting("RETRAIN_THREADS", spare_core, 256, lowest=1)),
             allowed_pictures=allowed,
+            memory=_setting("RETRAIN_MAX_MEMORY", min(MOST_MEMORY, half_the_memory()), 1000, 1.0),
         )
+
+
+def half_the_memory() -> float:
+    """Of this machine, in gigabytes; of one that does not tell, as much as is ever allowed."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2e9
+    except (AttributeError, ValueError):  # Windows
+        return MOST_MEMORY
 
 
 class SettingRefusedError(ValueError):

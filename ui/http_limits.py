@@ -1,5 +1,6 @@
 """What a request may be before any of it is read or answered: size, disk, form."""
 
+import asyncio
 import json
 import shutil
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -34,10 +35,14 @@ class LimitRequests:
     """ASGI middleware: refuse a body over MAX_BODY, and uploads while the disk is nearly full.
 
     The upload of a run may have MAX_RUN_BODY bytes.
+
+    ready: whether the launch is over; what is posted earlier waits, for Gradio would break off.
     """
 
-    def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
-        self.app = app
+    def __init__(
+        self, app: Callable[[Message, Receive, Send], Awaitable[None]], ready: Callable[[], bool]
+    ) -> None:
+        self.app, self.ready = app, ready
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -46,6 +51,8 @@ class LimitRequests:
         if is_upload(scope) and _disk_is_full():
             await _tell(send, 503, "The server's disk is full for now; please try again later.")
             return
+        while scope["method"] == "POST" and not self.ready():
+            await asyncio.sleep(0.05)
         told = dict(scope["headers"]).get(b"content-length", b"0")
         announced, limit = int(told) if told.isdigit() else 0, MAX_BODY
         if is_upload(scope) and announced <= MAX_RUN_BODY:
@@ -139,9 +146,9 @@ async def _failed(_request: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": sentence}, status_code=500)
 
 
-def app_settings() -> dict[str, Any]:
-    """What Gradio's `app_kwargs` needs for all of this."""
+def app_settings(ready: Callable[[], bool]) -> dict[str, Any]:
+    """What Gradio's `app_kwargs` needs for all of this; ready as of `LimitRequests`."""
     return {
-        "middleware": [Middleware(LimitRequests)],
+        "middleware": [Middleware(LimitRequests, ready=ready)],
         "exception_handlers": {RequestValidationError: _not_in_form, Exception: _failed},
     }

@@ -3,9 +3,11 @@
 RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_intro": (
         "Train a network here and watch it learn. Stop whenever you like: nothing is lost. Your "
-        "runs are yours alone and are deleted when the server needs the room.",
+        "runs are yours alone and are deleted when the server needs the room. One trains at a "
+        "time, five may wait; half a minute after you close the page yours ends.",
         "在这里训练一个网络，看着它学习。随时可以停止，学到的都会保留。"
-        "你的训练只属于你自己，服务器需要空间时会被删除。",
+        "你的训练只属于你自己，服务器需要空间时会被删除。"
+        "同时只进行一个训练，最多五个等待；关闭页面半分钟后训练会结束。",
     ),
     "retrain_go": ("Start", "开始"),
     "retrain_stop": ("Stop", "停止"),
@@ -32,6 +34,10 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_never_started": ("Stopped before it began.", "在开始之前已停止。"),
     "retrain_failed": ("Failed: {reason}", "失败：{reason}"),
     "retrain_reason_time_limit": ("The time limit was reached.", "已到时间上限。"),
+    "retrain_reason_memory_limit": (
+        "It needs more memory than a run may have here; nothing was saved. Try a smaller batch.",
+        "所需内存超过这里的上限，未保存任何内容。请减小批量。",
+    ),
     "retrain_reason_nobody_watching": ("Nobody was watching any more.", "已无人观看。"),
     "retrain_reason_crashed": (
         "The training process ended unexpectedly; nothing was saved. Please try again.",

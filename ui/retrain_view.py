@@ -74,7 +74,7 @@ def reason_text(reason: str, language: str) -> str:
     """Why a run ended, in the visitor's language."""
     if diverged := re.search(r"diverged at step (\d+)", reason):
         return text("retrain_reason_diverged", language, step=diverged[1])
-    if reason in ("time limit", "nobody watching", "crashed"):
+    if reason in ("time limit", "memory limit", "nobody watching", "crashed"):
         return text(f"retrain_reason_{reason.replace(' ', '_')}", language)
     return reason
 

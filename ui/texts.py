@@ -87,9 +87,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "step_tone": ("Tones matched", "匹配灰度"),
     "step_28x28": ("28 x 28", "28 x 28"),
     "promise": (
-        "Pictures up to 10 MB and 25 megapixels. They are used for the answer and deleted within "
-        "an hour or two; nothing is kept.",
-        "图片不超过 10 MB、2500 万像素；只用于作答，一两个小时内删除，不会保留。",
+        "Pictures up to 10 MB and 25 megapixels. They are used for the answer, shown to nobody "
+        "else, and deleted within an hour or two; nothing is kept.",
+        "图片不超过 10 MB、2500 万像素；只用于作答，不会给别人看，一两个小时内删除，不会保留。",
     ),
     "trouble": (
         "Something went wrong on our side; please try again.",

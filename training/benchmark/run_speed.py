@@ -73,7 +73,14 @@ def bare_speed(request: Request, threads: int, seconds: float = SECONDS) -> floa
     """Pictures a second of the bare loop, in a process of its own."""
     order = json.dumps(asdict(request))
     command = [sys.executable, "-c", LOOP, order, str(threads), str(seconds)]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    ended = subprocess.run(
+        command,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        start_new_session=True,  # as a run's process: Linux shares a busy machine among sessions
+    )
     return float(ended.stdout)
 
 
