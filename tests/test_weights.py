@@ -32,6 +32,7 @@ def saved(tmp_path):
 def _rewrite(path, change):
     """Write the file anew with its tensors and card changed by `change(tensors, card)`."""
     with safe_open(path, "pt") as file:
+        # SIM118: an open safetensors file has keys(), but cannot be iterated.
         tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
         card = json.loads(file.metadata()["card"])
     change(tensors, card)
@@ -151,6 +152,17 @@ def test_another_format_is_refused(saved):
     path, _, _ = saved
     _rewrite(path, lambda _, card: card.update(format_version=99))
     with pytest.raises(CheckpointError, match="format is 99"):
+        load_checkpoint(path, "lenet")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("temperature", 0), ("history", [{"epoch": "<b>"}]), ("epochs", float("nan")), ("doubt", 3)],
+)
+def test_a_card_of_another_kind_is_refused_by_its_field(saved, name, value):
+    path, _, _ = saved
+    _rewrite(path, lambda _, card: card.update({name: value}))
+    with pytest.raises(CheckpointError, match=f"its card's {name} is not what it should be"):
         load_checkpoint(path, "lenet")
 
 

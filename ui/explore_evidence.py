@@ -111,7 +111,8 @@ class Evidence:
 
     def complete(self) -> list[str]:
         """The usable networks that have answered all 10,000."""
-        return [name for name, n in self.usable().items() if self._of(n).complete]
+        found = {name: self._of(n) for name, n in self._loaded().items()}
+        return [name for name, p in found.items() if p is not None and p.complete]
 
     def _own_logits(self, network: Network) -> Tensor:
         key = network.card.weights_sha256
@@ -148,6 +149,10 @@ class TestPictures:
 
     def __contains__(self, index: int) -> bool:
         return index in self._pixels if isinstance(self._pixels, dict) else True
+
+    def get(self, index: int | None) -> np.ndarray | None:
+        """(28, 28) uint8; None if there is no index, or its picture is not here."""
+        return None if index is None or index not in self else self._pixels[index]
 
     def __getitem__(self, index: int) -> np.ndarray:
         """(28, 28) uint8; KeyError if it is not here."""
