@@ -25,6 +25,7 @@ from training.memory import share_freed_memory
 from training.trainers import WORKER
 from ui.http_limits import app_settings
 from ui.page import build_page
+from ui.run_uploads import MAX_RUN_BODY
 from ui.visitor_memory import MOST_SESSIONS, remember_little
 from ui.zero_gpu import rented_training
 
@@ -104,7 +105,7 @@ def main() -> None:
             css_paths=STYLES,
             ssr_mode=False,
             show_error=True,
-            max_file_size="10mb",
+            max_file_size=MAX_RUN_BODY,  # of pictures the door lets in 10 MB
             enable_monitoring=False,
             run_history=False,
             state_session_capacity=MOST_SESSIONS,

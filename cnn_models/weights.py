@@ -19,6 +19,7 @@ from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from cnn_models.card_check import faulty_field
 from cnn_models.registry import find
 from cnn_models.tensor_file import read_safetensors
 
@@ -223,6 +224,8 @@ def _parse_card(path: Path, metadata: dict[str, str]) -> Card:
         version = fields["format_version"]
         if version != FORMAT_VERSION:
             raise _refused(path, f"its format is {version}, this program reads {FORMAT_VERSION}")
+        if fault := faulty_field(fields):
+            raise _refused(path, f"its card's {fault} is not what it should be")
         return Card(**fields)
     except CheckpointError:
         raise

@@ -8,8 +8,7 @@ from contextvars import Context
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from cnn_models.predict import Network, load
-from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path
+from cnn_models.weights import CHECKPOINTS, checkpoint_path
 from training.lessons import Lesson
 from training.observe import Event
 from training.request import Limits, Request
@@ -29,8 +28,8 @@ class Job:
     status: "waiting", "running", "done", "stopped" or "failed"; why is in `reason`. events: all
     that has happened, for whoever comes later. absence_limit: seconds that it goes on with nobody
     watching. base: the run that this one goes on from. lessons: the visitor's own pictures that are
-    mixed in. twin: the run that differs in one setting. directory: its own; holds the checkpoint
-    and log.csv once it is over.
+    mixed in. twin: the run that differs in one setting. is_adopted: brought as a file. directory:
+    its own; holds the checkpoint and log.csv once it is over.
     """
 
     id: str
@@ -47,12 +46,12 @@ class Job:
     events: list[Event] = field(default_factory=list)
     num_watchers: int = 0
     switched_on: bool = False
+    is_adopted: bool = False
     context: Context = field(default_factory=Context)
     _unwatched_since: float = field(default_factory=time.monotonic)
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _stop_reason: str | None = None
     _trainer: OwnProcess | HostedCall | None = None
-    _network: Network | None = None
 
     @property
     def is_over(self) -> bool:
@@ -70,19 +69,12 @@ class Job:
     def has_weights(self) -> bool:
         return self.is_over and self.checkpoint.exists()
 
-    def network(self) -> Network:
-        """What the run made, ready to classify; errors as of `cnn_models.predict.load`."""
-        if self._network is None:
-            self._network = load(self.request.network, self.directory)
-        return self._network
-
-    def take_over(self, card: Card) -> None:
-        """Be a run that was done elsewhere: what its card tells becomes what has happened."""
-        for entry in card.history:
-            told = {"kind": "progress", "step": 0, "num_steps": 0, "validation_top1": None, **entry}
-            self.events.append(told)
+    def take_over(self, events: list[Event], minutes: float) -> None:
+        """Be a run that was done elsewhere, and what happened then."""
         with self._changed:
-            self._end("done", "", {"seconds": 60 * (card.minutes or 0)})
+            self.is_adopted = True
+            self.events += events
+            self._end("done", "", {"seconds": 60 * minutes})
 
     def stop(self, reason: str = "") -> None:
         """End within one batch and keep what was learned; a second call changes nothing."""
@@ -173,7 +165,15 @@ class Job:
             trainer.close()
         with self._changed:
             if not self.is_over:
-                self._end("failed", self._stop_reason or "crashed")
+                self._end_untold()
+
+    def _end_untold(self) -> None:
+        """Its process has ended without a word; what it had saved by then is kept."""
+        if self.checkpoint.exists():
+            steps = [event["step"] for event in self.events if event["kind"] == "progress"]
+            self._end("stopped", self._stop_reason or "", {"step": max(steps, default=0)})
+        else:
+            self._end("failed", self._stop_reason or "crashed")
 
     def _order(self, limits: Limits, shipped: Path) -> OrderRecord:
         return {

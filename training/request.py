@@ -29,12 +29,14 @@ class Limits:
     """The server's limits.
 
     seconds: wall clock of one run. threads, memory: of the process that trains, in gigabytes.
+    pictures: training pictures that a run may use; allowed_pictures: once the whole set is here.
     """
 
     epochs: float = 60
     pictures: int = SUBSET_SIZE
     seconds: float = 600
     threads: int = 1
+    allowed_pictures: int = SUBSET_SIZE
     memory: float = MOST_MEMORY
 
     @classmethod
@@ -45,15 +47,16 @@ class Limits:
         RETRAIN_MAX_PICTURES says so. On ZeroGPU a run may take a minute, for a visitor has few. One
         core is left to the page unless RETRAIN_THREADS says otherwise. Raises ValueError.
         """
-        whole = FULL_SIZE if has_fashion_mnist() else SUBSET_SIZE
-        most = SUBSET_SIZE if "SPACE_ID" in os.environ else whole
+        most = SUBSET_SIZE if "SPACE_ID" in os.environ else FULL_SIZE
+        allowed = int(_setting("RETRAIN_MAX_PICTURES", most, FULL_SIZE, lowest=10))
         seconds = SECONDS_ON_ZERO_GPU if "SPACES_ZERO_GPU" in os.environ else cls.seconds
         spare_core = max(1, (os.cpu_count() or 1) - 1)
         return cls(
             epochs=_setting("RETRAIN_MAX_EPOCHS", cls.epochs, 10_000),
-            pictures=int(_setting("RETRAIN_MAX_PICTURES", most, whole, lowest=10)),
+            pictures=min(allowed, FULL_SIZE if has_fashion_mnist() else SUBSET_SIZE),
             seconds=_setting("RETRAIN_MAX_SECONDS", seconds, 86_400),
             threads=int(_setting("RETRAIN_THREADS", spare_core, 256, lowest=1)),
+            allowed_pictures=allowed,
             memory=_setting("RETRAIN_MAX_MEMORY", min(MOST_MEMORY, half_the_memory()), 1000, 1.0),
         )
 

@@ -98,6 +98,7 @@ def work(order: Order, stop: Stop) -> Iterator[Event]:
     yield samples(run, request.watched)
     try:
         yield from _train(run, order, stop)
+        run.save_unmeasured()
         yield {"kind": "measuring"}
         run.finish()
     except FloatingPointError as error:

@@ -34,8 +34,8 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
     networks: gives the loaded networks (or each one's error), waiting for them if need be.
     jobs: visitors' training runs; None leaves the Retrain tab out.
     """
-    translation, viewer = Translation(), Viewer(networks)
     own = partial(own_networks, jobs) if jobs else None
+    translation, viewer = Translation(), Viewer(networks, own)
     explorer = Explorer(networks, own, viewer.outputs)
     with SafeBlocks(title=text("title", "en"), delete_cache=(600, 3600)) as page:
         language = gr.State("en")
@@ -70,7 +70,7 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
                     build_teach_panel(translation, pixels, lessons, language)
             with translation.add(gr.Tab("", id="features"), label="tab_features") as features:
                 choice_of_picture = build_feature_tab(
-                    viewer, translation, language, pixels, upload, features
+                    viewer, translation, language, pixels, upload, own_cards, features
                 )
             with translation.add(gr.Tab("", id="explore"), label="tab_explore") as explore:
                 leave = partial(

@@ -91,7 +91,7 @@ def _settings(job: Job, language: str) -> str:
         start=text("retrain_went_on", language, number=job.base.number)
         if job.base
         else text(f"retrain_start_{request.start}", language),
-        recipe=text(f"retrain_recipe_{request.recipe}", language),
+        recipe=text(f"retrain_with_{request.recipe}", language),
         epochs=request.epochs,
         pictures=request.num_pictures,
         rate=recipe.peak_lr,

@@ -8,6 +8,7 @@ from ui.explore_texts import EXPLORE_TEXTS
 from ui.feature_texts import FEATURE_TEXTS
 from ui.nearest_texts import NEAREST_TEXTS
 from ui.networks.texts import NETWORK_TEXTS
+from ui.retrain_form_texts import RETRAIN_FORM_TEXTS
 from ui.retrain_texts import RETRAIN_TEXTS
 
 LANGUAGES = ("en", "zh")
@@ -145,6 +146,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **FEATURE_TEXTS,
     **NEAREST_TEXTS,
     **NETWORK_TEXTS,
+    **RETRAIN_FORM_TEXTS,
     **RETRAIN_TEXTS,
 }
 
