@@ -22,6 +22,7 @@ from training.loop import predict_logits
 
 FILE = Path(__file__).parent / "predictions.safetensors"
 NUM_TEST = 10_000
+NUM_CORRUPTED = 500  # fifty of each class, the same for every network
 
 
 class StalePredictionsError(ValueError):
@@ -84,15 +85,16 @@ def predict(network: Network, data: DataSet, plan: Plan, num_corrupted: int) -> 
         test = test.select(shipped_test_indices(test.labels))
     some = LabelledPixels(test.pixels[:num_corrupted], test.labels[:num_corrupted])
     rows = [
-        [_top1(network, some, kind, strength, plan) for strength in corruption.strengths]
+        [accuracy_under(network, some, kind, strength, plan) for strength in corruption.strengths]
         for kind, corruption in CORRUPTIONS.items()
     ]
     return replace(found, corrupted=torch.tensor(rows), num_corrupted=len(some))
 
 
-def _top1(
+def accuracy_under(
     network: Network, pictures: LabelledPixels, kind: str, strength: float, plan: Plan
 ) -> float:
+    """Per cent right of pictures spoilt by one corruption of that strength."""
     spoilt = corrupt(pictures.pixels, kind, strength)
     logits = predict_logits(network.model, network.architecture.name, spoilt, plan)
     return 100 * (logits.argmax(1) == pictures.labels).double().mean().item()
@@ -137,7 +139,8 @@ def _is_fresh(old: Predicted | None, network: Network, num: int, num_corrupted: 
         old is not None
         and old.weights_sha256 == network.card.weights_sha256
         and len(old.logits) >= num
-        and old.num_corrupted >= num_corrupted
+        # All networks on the same pictures, so that they can be compared.
+        and old.num_corrupted == num_corrupted
     )
 
 

@@ -14,6 +14,8 @@ from ui.explorer import Explorer
 from ui.feature_api import build_feature_api
 from ui.feature_maps.viewer import Viewer
 from ui.feature_tab import build_feature_tab
+from ui.nearest_api import build_nearest_api
+from ui.nearest_panel import build_nearest_panel
 from ui.networks.tab import networks_html
 from ui.own_cards import build_own_cards
 from ui.retrain_api import build_retrain_api
@@ -34,6 +36,7 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
     """
     own = partial(own_networks, jobs) if jobs else None
     translation, viewer = Translation(), Viewer(networks, own)
+    explorer = Explorer(networks, own, viewer.outputs)
     with SafeBlocks(title=text("title", "en"), delete_cache=(600, 3600)) as page:
         language = gr.State("en")
         pixels, upload, own_cards = gr.State(None), gr.State(None), gr.State([])
@@ -59,13 +62,17 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
                 )
                 if own:
                     build_own_cards(own, pixels, own_cards, language)
+                settings = [own_cards, language]
+                build_nearest_panel(
+                    explorer, translation, pixels, lambda pixels: pixels, settings, "nearest"
+                )
+                if jobs:
                     build_teach_panel(translation, pixels, lessons, language)
             with translation.add(gr.Tab("", id="features"), label="tab_features") as features:
                 choice_of_picture = build_feature_tab(
                     viewer, translation, language, pixels, upload, own_cards, features
                 )
             with translation.add(gr.Tab("", id="explore"), label="tab_explore") as explore:
-                explorer = Explorer(networks, own)
                 leave = partial(
                     take_elsewhere, explorer, tabs, picture, pixels, upload, choice_of_picture
                 )
@@ -79,6 +86,7 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
         build_api(networks)
         build_feature_api(viewer)
         build_explore_api(explorer)
+        build_nearest_api(explorer)
         if jobs:
             build_retrain_api(jobs)
 

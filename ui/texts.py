@@ -6,6 +6,7 @@ Errors of the layers below arrive in English; `refusal` translates those a pictu
 from pictures import PictureRefused
 from ui.explore_texts import EXPLORE_TEXTS
 from ui.feature_texts import FEATURE_TEXTS
+from ui.nearest_texts import NEAREST_TEXTS
 from ui.networks.texts import NETWORK_TEXTS
 from ui.retrain_form_texts import RETRAIN_FORM_TEXTS
 from ui.retrain_texts import RETRAIN_TEXTS
@@ -143,6 +144,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     **EXPLORE_TEXTS,
     **FEATURE_TEXTS,
+    **NEAREST_TEXTS,
     **NETWORK_TEXTS,
     **RETRAIN_FORM_TEXTS,
     **RETRAIN_TEXTS,

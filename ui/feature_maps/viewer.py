@@ -13,7 +13,7 @@ from cnn_models.predict import Network, Pass
 from ui.favourites_index import FavouritesIndex, Index
 from ui.feature_maps.look import Look, Spot
 from ui.feature_maps.shipped import shipped_pictures
-from ui.feature_maps.traces import Traces
+from ui.feature_maps.traces import Kept, Traces
 from ui.own_cards import OwnNetworks
 
 Loaded = Callable[[], dict[str, Network | Exception]]
@@ -63,6 +63,10 @@ class Viewer:
         """The titles and networks of those names that are ids of runs which are still there."""
         ids = [name for name in names if name not in self._networks()]
         return self._own(ids, language) if self._own and ids else []
+
+    def outputs(self, network: Network, pixels: np.ndarray) -> Kept:
+        """Every layer's output of any network, a visitor's own too, for (28, 28) uint8 pixels."""
+        return self._traces.get(network, pixels)
 
     def favourites(self, look: Look) -> Index | None:
         """The test pictures that excite each channel most; None while they are looked for.
