@@ -25,6 +25,7 @@ lock:  # every version with its hashes, for Python 3.11 and later
 lint: $(VENV)/test-ready
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/mypy .
 
 format: $(VENV)/test-ready
 	$(BIN)/ruff format .

@@ -18,9 +18,7 @@ from cnn_models.weights import CHECKPOINTS
 class _NameOrCommand(TyperGroup):
     """Takes a network's name where a command is expected, as `table NAME`."""
 
-    def resolve_command(
-        self, ctx: typer.Context, args: list[str]
-    ) -> tuple[str | None, Any, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         if args and args[0] not in self.commands:
             args = ["table", *args]
         return super().resolve_command(ctx, args)
@@ -98,9 +96,9 @@ def _load(names: list[str] | None, checkpoints: Path) -> list[Network]:
         except (FileNotFoundError, ValueError) as error:
             loaded.append(error)
     networks = [each for each in loaded if isinstance(each, Network)]
-    for error in loaded:
-        if isinstance(error, Exception):
-            typer.echo(str(error), err=True)
+    for failed in loaded:
+        if isinstance(failed, Exception):
+            typer.echo(str(failed), err=True)
     if not networks or (names and len(networks) < len(loaded)):
         raise typer.Exit(1)
     return networks

@@ -105,10 +105,10 @@ def work_out(
     if isinstance(module, nn.Conv2d):
         patch = _patch(source, module, row, col, 0.0)
         kernel = module.weight[channel].detach().float()
-        return WeightedSum(patch, kernel, module.bias[channel].item(), value)
+        return WeightedSum(patch, kernel, _bias(module, channel), value)
     if isinstance(module, nn.Linear):
         kernel = module.weight[channel, :, None, None].detach().float()
-        return WeightedSum(source[:, None, None], kernel, module.bias[channel].item(), value)
+        return WeightedSum(source[:, None, None], kernel, _bias(module, channel), value)
     if isinstance(module, nn.MaxPool2d | nn.AvgPool2d):
         is_maximum = isinstance(module, nn.MaxPool2d)
         patch = _patch(
@@ -119,8 +119,8 @@ def work_out(
         return Window(source[channel], False, value)
     if isinstance(module, NORMS):
         x = cell(outputs[node.sources[0]], channel, row, col)
-        numbers = (module.running_mean, module.running_var, module.weight, module.bias)
-        mean, variance, weight, bias = (each[channel].item() for each in numbers)
+        numbers, keys = module.state_dict(), ("running_mean", "running_var", "weight", "bias")
+        mean, variance, weight, bias = (numbers[key][channel].item() for key in keys)
         return Normalised(x, mean, variance, module.eps, weight, bias, value)
     place = _where_from(node, outputs, channel, row, col)
     return Passed(*place, cell(outputs[place[0]], *place[1:]), value)
@@ -130,6 +130,10 @@ def cell(output: Tensor, channel: int, row: int, col: int) -> float:
     """One value of a layer's output for the first picture: (N, C, H, W) or (N, C)."""
     values = output[0] if output.dim() == 4 else output[0][:, None, None]
     return values[channel, row, col].item()
+
+
+def _bias(layer: nn.Conv2d | nn.Linear, channel: int) -> float:
+    return 0.0 if layer.bias is None else layer.bias[channel].item()
 
 
 def _where_from(
@@ -150,7 +154,9 @@ def _where_from(
 
 def _patch(source: Tensor, module: nn.Module, row: int, col: int, outside: float) -> Tensor:
     """(C, K, K): what the window of a cell covers in (C, H, W)."""
-    kernel, stride, padding = window(module)
+    if (sizes := window(module)) is None:
+        raise TypeError(f"{type(module).__name__} has no window to cut a patch with.")
+    kernel, stride, padding = sizes
     source = F.pad(source, (padding,) * 4, value=outside if padding else 0.0)
     top, left = row * stride, col * stride
     return source[:, top : top + kernel, left : left + kernel]

@@ -18,6 +18,9 @@ class BatchNorm(nn.Module):
         texts call `1 - momentum` by this name).
     """
 
+    running_mean: Tensor
+    running_var: Tensor
+
     def __init__(self, num_channels: int, eps: float = 1e-5, momentum: float = 0.1) -> None:
         super().__init__()
         self.num_channels = num_channels

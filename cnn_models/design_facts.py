@@ -65,10 +65,11 @@ def reduction(name: str = "googlenet") -> Reduction:
     as_built = without = 0
     for wide, module in modules.items():
         narrow = wide.removesuffix("conv2") + "conv1"
-        is_reduced = wide.endswith("conv2") and modules.get(narrow) and ".path" in wide
-        if isinstance(module, nn.Conv2d) and is_reduced:
+        before = modules.get(narrow)
+        is_reduced = wide.endswith("conv2") and ".path" in wide
+        if is_reduced and isinstance(module, nn.Conv2d) and isinstance(before, nn.Conv2d):
             as_built += table[narrow].multiply_adds + table[wide].multiply_adds
-            widening = modules[narrow].in_channels / module.in_channels
+            widening = before.in_channels / module.in_channels
             without += round(table[wide].multiply_adds * widening)
     return Reduction(as_built, without)
 

@@ -99,6 +99,7 @@ def load_index(path: Path, weights_sha256: str) -> dict[str, Favourites]:
     try:
         with safe_open(path, framework="pt") as file:
             about = file.metadata() or {}
+            # SIM118: an open safetensors file has keys(), but cannot be iterated.
             tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
     except (SafetensorError, OSError) as error:
         raise FavouritesError(f"{path.name} cannot be read ({error}).") from error

@@ -57,7 +57,7 @@ def _enter(layer: nn.Module, name: str, source: str) -> Iterator[Node]:
     if isinstance(layer, Inception):
         ends = []
         for path_name, path in layer.named_children():
-            path_nodes = list(_walk(path, f"{name}.{path_name}.", source))
+            path_nodes = list(_enter(path, f"{name}.{path_name}", source))
             ends.append(path_nodes[-1].name)
             yield from path_nodes
         yield Node(name, layer, tuple(ends))

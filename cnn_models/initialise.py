@@ -25,9 +25,10 @@ def initialise(model: nn.Module) -> None:
             nn.init.xavier_uniform_(layer.weight)
         else:
             nn.init.kaiming_normal_(layer.weight, nonlinearity="relu")
-        nn.init.zeros_(layer.bias)
+        if layer.bias is not None:
+            nn.init.zeros_(layer.bias)
     head = weighted[-1]
     with torch.no_grad():
         head.weight.mul_(HEAD_GAIN)
-        if isinstance(head, nn.Conv2d):
+        if isinstance(head, nn.Conv2d) and head.bias is not None:
             head.bias.fill_(RELU_HEAD_BIAS)

@@ -48,6 +48,7 @@ def bench(model: nn.Sequential, images: Tensor) -> list[NormBench]:
 
 def _bench_one(name: str, norm: nn.Module, before: Tensor, after: Tensor) -> NormBench:
     axes = (0, 2, 3) if before.dim() == 4 else (0,)
+    running = norm.state_dict()
     # A copy, as a pass in training mode moves the running statistics.
     as_in_training = copy.deepcopy(norm).train()(before)
     return NormBench(
@@ -56,8 +57,8 @@ def _bench_one(name: str, norm: nn.Module, before: Tensor, after: Tensor) -> Nor
         after=after.flatten(),
         batch_mean=before.mean(dim=axes),
         batch_var=before.var(dim=axes, correction=0),
-        running_mean=norm.running_mean.clone(),
-        running_var=norm.running_var.clone(),
+        running_mean=running["running_mean"].clone(),
+        running_var=running["running_var"].clone(),
         largest_change=(as_in_training - after).abs().max().item(),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -75,7 +76,7 @@ def _fast_copy(model: nn.Sequential, architecture: Architecture) -> nn.Sequentia
     """The model in channels-last bfloat16 where that pays; the LeNets stay as they are."""
     if architecture.input_size == 28 or not has_bf16(torch.device("cpu")):
         return model
-    return copy.deepcopy(model).to(torch.bfloat16, memory_format=torch.channels_last)
+    return copy.deepcopy(model).to(torch.bfloat16).to(memory_format=torch.channels_last)
 
 
 Pass = dict[str, Tensor]  # what every layer gave for one picture, by its name, and INPUT
@@ -83,7 +84,9 @@ Pass = dict[str, Tensor]  # what every layer gave for one picture, by its name, 
 
 @torch.inference_mode()
 def classify(
-    networks: Iterable[Network], pixels: Tensor, passes: dict[str, Pass] | None = None
+    networks: Iterable[Network],
+    pixels: Tensor | np.ndarray,
+    passes: dict[str, Pass] | None = None,
 ) -> dict[str, Prediction]:
     """Ask every network about one picture.
 

@@ -63,7 +63,7 @@ def window(layer: nn.Module) -> tuple[int, int, int] | None:
     if not isinstance(layer, nn.Conv2d | nn.MaxPool2d | nn.AvgPool2d):
         return None
     sizes = (layer.kernel_size, layer.stride, layer.padding)
-    kernel, stride, padding = (s if isinstance(s, int) else s[0] for s in sizes)
+    kernel, stride, padding = (int(s if isinstance(s, int) else s[0]) for s in sizes)
     return kernel, stride, padding
 
 

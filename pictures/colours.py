@@ -16,7 +16,8 @@ def to_rgba(picture: Image.Image, format_name: str) -> Image.Image:
     """
     if picture.mode == "LAB":
         profiles = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(picture, *profiles, outputMode="RGB").convert("RGBA")
+        turned = ImageCms.profileToProfile(picture, *profiles, outputMode="RGB")
+        return (turned or picture).convert("RGBA")
     if picture.mode in ("I", "F") or picture.mode.startswith("I;16"):
         return _from_deep(picture)
     if picture.mode not in DIRECT:
@@ -69,7 +70,9 @@ def _scale(values: np.ndarray) -> np.ndarray:
     scales = (1, 255, 65535) if values.dtype.kind == "f" else (255, 65535)
     full = next((scale for scale in scales if low >= 0 and high <= scale), None)
     if full is None:
-        tones = (values.astype(np.float64) - low) / max(high - low, np.finfo(np.float32).tiny)
+        tones = (values.astype(np.float64) - low) / max(
+            high - low, float(np.finfo(np.float32).tiny)
+        )
     else:
         tones = values.astype(np.float32) / full
     return np.round(tones * 255).astype(np.uint8)

@@ -44,7 +44,8 @@ TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 
-Source = bytes | bytearray | memoryview | str | os.PathLike | Image.Image | None
+Stored = bytes | bytearray | memoryview | str | os.PathLike | None
+Source = Stored | Image.Image
 
 
 def open_picture(source: Source) -> Image.Image:
@@ -65,13 +66,13 @@ def open_picture(source: Source) -> Image.Image:
         raise PictureRefused("damaged", format=_format(picture)) from None
 
 
-def _read(source: Source) -> bytes:
+def _read(source: Stored) -> bytes:
     """The file's bytes, at most MAX_BYTES; never waits for a pipe or a device."""
     if source is None:
         raise PictureRefused("no_picture")
     if isinstance(source, bytes | bytearray | memoryview):
-        data = bytes(source) if len(source) <= MAX_BYTES else source
-        num_bytes = len(data)
+        num_bytes = len(source)
+        data = bytes(source) if num_bytes <= MAX_BYTES else b""
     else:
         data, num_bytes = _read_file(source)
     if num_bytes > MAX_BYTES:
@@ -168,4 +169,5 @@ def _orientation(picture: Image.Image) -> int:
 
 def _format(picture: Image.Image) -> str:
     """The format's name for a sentence; MPO is a phone's JPEG with a second picture behind."""
-    return {"MPO": "JPEG", None: "decoded"}.get(picture.format, picture.format)
+    known = picture.format or "decoded"
+    return "JPEG" if known == "MPO" else known

@@ -65,9 +65,9 @@ def frame(
     left, top, right, bottom = box
     x, y, width, height = _place(box, edge)
     across, down = (right - left) / width, (bottom - top) / height
-    left, top = left - x * across, top - y * down
-    edges = (left, top, left + SIZE * across, top + SIZE * down)
-    return tuple(edge / size[i % 2] for i, edge in enumerate(edges))
+    x0, y0 = left - x * across, top - y * down
+    x1, y1 = x0 + SIZE * across, y0 + SIZE * down
+    return x0 / size[0], y0 / size[1], x1 / size[0], y1 / size[1]
 
 
 def _place(box: tuple[int, int, int, int], edge: int) -> tuple[int, int, int, int]:

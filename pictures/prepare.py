@@ -111,7 +111,8 @@ def _as_it_is(picture: Image.Image, pixels: np.ndarray) -> Prepared:
 def _working_copy(picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
     """(H, W, 3) uint8 colours over white, and (H, W) uint8 alpha, longest side WORK_SIZE."""
     scale = WORK_SIZE / max(picture.size)
-    size = tuple(max(1, round(side * scale)) for side in picture.size)
+    width, height = (max(1, round(side * scale)) for side in picture.size)
+    size = (width, height)
     picture = picture.resize(size, Image.Resampling.BILINEAR)
     flat = Image.new("RGBA", size, "white")
     flat.alpha_composite(picture)

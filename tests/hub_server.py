@@ -118,6 +118,7 @@ class Request(BaseHTTPRequestHandler):
                 return
         self._json({"error": f"the stand-in does not know {request}"}, 404)
 
+    # N815: http.server's names.
     do_GET = do_HEAD = do_POST = do_PUT = _answer  # noqa: N815
 
     def _send(self, status: int, content: bytes = b"", **headers: str) -> None:

@@ -46,6 +46,7 @@ def _checkpoint(folder, seed=0):
 def _rewrite(path, change):
     """Write the file anew with its tensors changed, and its card as it was."""
     with safe_open(path, "pt") as file:
+        # SIM118: an open safetensors file has keys(), but cannot be iterated.
         tensors, metadata = {k: file.get_tensor(k) for k in file.keys()}, file.metadata()  # noqa: SIM118
     change(tensors)
     save_file(tensors, path, metadata)

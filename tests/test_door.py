@@ -166,7 +166,9 @@ def test_a_damaged_exif_block_does_not_spoil_the_picture():
 
 def lab_tiff() -> bytes:
     profiles = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
-    return saved(ImageCms.profileToProfile(drawn(), *profiles, outputMode="LAB"), "TIFF")
+    turned = ImageCms.profileToProfile(drawn(), *profiles, outputMode="LAB")
+    assert turned is not None
+    return saved(turned, "TIFF")
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ def test_googlenet_is_drawn_with_its_nine_inception_blocks() -> None:
 
 def test_why_alexnet_ends_in_6400_and_vgg_in_7x7() -> None:
     sides, end = sides_to_flatten("alexnet")
+    assert end is not None
     assert (sides, end.shape) == ([54, 26, 12, 5], (6400,))
     assert sides_to_flatten("vgg11")[0] == [224, 112, 56, 28, 14, 7]
     html = lessons_html("en")

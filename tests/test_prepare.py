@@ -18,7 +18,7 @@ def truth(kind: str = "photo") -> np.ndarray:
     edge = LONGEST_EDGE if kind == "photo" else DRAWN_EDGE
     mask = Image.new("L", SIZE)
     ImageDraw.Draw(mask).polygon(TEE, fill=255)
-    box = mask.getbbox()
+    box = mask.getbbox() or (0, 0, 0, 0)
     small = mask.crop(box).resize((edge, round(edge * (box[3] - box[1]) / (box[2] - box[0]))))
     frame = Image.new("L", (28, 28))
     frame.paste(small, ((28 - edge) // 2, (28 - small.height) // 2))

@@ -5,6 +5,7 @@ import http.client
 import json
 import urllib.parse
 import urllib.request
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ from ui.http_limits import MAX_BODY
 PICTURE = as_data_url(EXAMPLE.read_bytes())
 META = {"meta": {"_type": "gradio.FileData"}}
 LONG = "x" * 100_000
-GOOD = {
+GOOD: dict[str, list[Any]] = {
     "classify": [PICTURE],
     "layers": ["lenet"],
     "feature_maps": [PICTURE, "lenet", "conv1"],

@@ -1,5 +1,7 @@
 """Styles: each looks like what it is called, and stays where the garment is."""
 
+from collections.abc import Callable
+
 import pytest
 import torch
 import torch.nn.functional as F
@@ -17,7 +19,8 @@ from training.styles import (
     redraw,
 )
 
-DRAWS = [style for style, _ in STYLES.values()]
+Drawing = Callable[[Tensor, Tensor], Tensor]
+DRAWS: list[Drawing] = [style for style, _ in STYLES.values()]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,7 @@ def square() -> Tensor:
 
 @pytest.mark.parametrize("draw", DRAWS)
 def test_a_style_draws_on_the_garment_and_keeps_the_range(
-    draw: object, large: Tensor, mask: Tensor
+    draw: Drawing, large: Tensor, mask: Tensor
 ) -> None:
     torch.manual_seed(0)
     drawn = draw(large, mask)
@@ -53,7 +56,7 @@ def test_a_style_draws_on_the_garment_and_keeps_the_range(
 
 
 @pytest.mark.parametrize("draw", DRAWS)
-def test_a_style_draws_an_empty_picture_black(draw: object) -> None:
+def test_a_style_draws_an_empty_picture_black(draw: Drawing) -> None:
     empty = torch.zeros(2, 1, 56, 56)
     assert draw(empty, find_mask(empty)).abs().max() == 0
 
@@ -61,7 +64,9 @@ def test_a_style_draws_an_empty_picture_black(draw: object) -> None:
 @pytest.mark.parametrize(
     ("draw", "num_tones"), [(draw_silhouette, 1), (draw_outline, 1), (draw_flat, 5)]
 )
-def test_drawings_have_few_tones(draw: object, num_tones: int, large: Tensor, mask: Tensor) -> None:
+def test_drawings_have_few_tones(
+    draw: Drawing, num_tones: int, large: Tensor, mask: Tensor
+) -> None:
     torch.manual_seed(0)
     for picture in draw(large, mask):
         assert picture[picture > 0].unique().numel() <= num_tones

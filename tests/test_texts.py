@@ -58,3 +58,7 @@ def test_the_language_follows_the_browser(header, language):
 
 def test_class_names_are_translated():
     assert class_text("Bag", "zh", ("Bag",)) == text("class_0", "zh")
+
+
+def test_a_text_may_have_a_gap_of_any_name() -> None:
+    assert "train nin" in text("no_weights", "en", name="NiN", key="nin")

@@ -26,7 +26,7 @@ def says_bag(tmp_path) -> Network:
     """A LeNet that answers Bag to everything."""
     model = build("lenet", seed=0)
     with torch.no_grad():
-        model.logits.bias[8] = 50.0
+        model.get_parameter("logits.bias")[8] = 50.0
     folder = tmp_path / "weights"
     card = Card("lenet", "modern", epochs=0, seed=0, train_pictures=0)
     save_checkpoint(checkpoint_path("lenet", folder), model, card)

@@ -32,6 +32,7 @@ def saved(tmp_path):
 def _rewrite(path, change):
     """Write the file anew with its tensors and card changed by `change(tensors, card)`."""
     with safe_open(path, "pt") as file:
+        # SIM118: an open safetensors file has keys(), but cannot be iterated.
         tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
         card = json.loads(file.metadata()["card"])
     change(tensors, card)

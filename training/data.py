@@ -8,6 +8,7 @@ import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -103,7 +104,8 @@ def load_subset() -> DataSet:
             for part in ("train", "validation", "test")
         ]
     contents = [tensor for part in parts for tensor in (part.pixels, part.labels)]
-    return DataSet(*parts, checksum=_sha256(*contents), complete=False)
+    train, validation, test = parts
+    return DataSet(train, validation, test, _sha256(*contents), complete=False)
 
 
 def write_subset(whole: DataSet, path: Path = SUBSET_FILE) -> None:
@@ -114,7 +116,7 @@ def write_subset(whole: DataSet, path: Path = SUBSET_FILE) -> None:
         "validation": whole.validation.select(_balanced_order(whole.validation.labels)[:500]),
         "test": whole.test.select(shipped_test_indices(whole.test.labels)),
     }
-    arrays = {}
+    arrays: dict[str, Any] = {}  # Any: savez has a flag among its keywords
     for part, pictures in parts.items():
         arrays[f"{part}_pixels"] = pictures.pixels.numpy()
         arrays[f"{part}_labels"] = pictures.labels.to(torch.uint8).numpy()
@@ -194,7 +196,7 @@ def _read_idx(path: Path) -> Tensor:
 def _sha256(*tensors: Tensor) -> str:
     digest = hashlib.sha256()
     for tensor in tensors:
-        digest.update(tensor.to(torch.uint8).contiguous().numpy())
+        digest.update(tensor.to(torch.uint8).contiguous().numpy().data)
     return digest.hexdigest()
 
 

@@ -26,7 +26,7 @@ class Plan:
     def place(self, model: nn.Module) -> nn.Module:
         """Move the model, in place, to the device and the layout."""
         layout = torch.channels_last if self.channels_last else torch.contiguous_format
-        return model.to(self.device, memory_format=layout)
+        return model.to(self.device).to(memory_format=layout)
 
     def place_images(self, images: torch.Tensor) -> torch.Tensor:
         layout = torch.channels_last if self.channels_last else torch.contiguous_format
@@ -84,13 +84,17 @@ def agrees_with_float32(name: str, plan: Plan) -> bool:
         with trial.autocast():
             logits = model(trial.place_images(images))
         nn.functional.cross_entropy(logits.float(), labels).backward()
-        gradients.append(
-            [m.weight.grad.flatten().float() for m in model.modules() if isinstance(m, nn.Conv2d)]
-        )
+        gradients.append([_gradient(m) for m in model.modules() if isinstance(m, nn.Conv2d)])
     cosines = [
         nn.functional.cosine_similarity(a, b, dim=0) for a, b in zip(*gradients, strict=True)
     ]
     return bool(torch.stack(cosines).min() > 0.8)
+
+
+def _gradient(layer: nn.Conv2d) -> torch.Tensor:
+    """Of the weights, flat and in float32; zeros where none came."""
+    gradient = layer.weight.grad
+    return (torch.zeros_like(layer.weight) if gradient is None else gradient).flatten().float()
 
 
 def _device(name: str | None) -> torch.device:

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import torch
@@ -59,7 +59,7 @@ def train(
     validation_set: LabelledPixels,
     plan: Plan,
     team: Team | None = None,
-) -> Iterator[Progress]:
+) -> Generator[Progress, None, None]:
     """Train as the recipe says from where `state` stands, yielding after every step.
 
     team: the processes that share each batch; of them, only the one that writes evaluates.

@@ -109,8 +109,8 @@ def _health(model: nn.Module, outputs: dict[str, Tensor]) -> Event:
         if name.rsplit(".", 1)[-1].startswith("relu")
     }
     worst = max(shares, key=shares.__getitem__, default="")
-    weights = [p for p in model.parameters() if p.dim() > 1 and p.grad is not None]
-    sizes = [weights[i].grad.float().square().mean().sqrt().item() for i in (0, -1) if weights]
+    gradients = [p.grad for p in model.parameters() if p.dim() > 1 and p.grad is not None]
+    sizes = [gradients[i].float().square().mean().sqrt().item() for i in (0, -1) if gradients]
     first, last = (s if math.isfinite(s) else None for s in sizes) if sizes else (None, None)
     return {
         "silent_layer": worst,

@@ -8,6 +8,7 @@ whole batch. So the number of processes changes the result by rounding only.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import torch
 import torch.distributed as dist
@@ -146,7 +147,12 @@ class _AnySize(nn.Module):
 class _WholeBatchNorm(nn.Module):
     """A norm with the mean and variance of the whole batch; on any device, unlike SyncBatchNorm."""
 
-    def __init__(self, norm: nn.Module, team: Team) -> None:
+    running_mean: Tensor
+    running_var: Tensor
+    num_batches_tracked: Tensor
+
+    # Any: PyTorch's norms and the one by hand share these attributes, but no type.
+    def __init__(self, norm: Any, team: Team) -> None:
         super().__init__()
         self.eps, self.momentum = norm.eps, norm.momentum
         self.weight, self.bias = norm.weight, norm.bias

@@ -160,6 +160,7 @@ def load_predictions(path: Path = FILE) -> Stored:
         raise FileNotFoundError(f"{path.name} is missing. {remedy}")
     try:
         with safe_open(path, framework="pt") as file:
+            # SIM118: an open safetensors file has keys(), but cannot be iterated.
             tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
             entries = {k: json.loads(v) for k, v in (file.metadata() or {}).items()}
         networks = {

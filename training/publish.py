@@ -41,6 +41,7 @@ def publish(
             private=private or None,
             exist_ok=True,
             space_sdk="gradio" if shipment.repo_type == "space" else None,
+            # Ignored: any name goes to the Hub, which knows newer ones than its client.
             space_hardware=hardware if shipment.repo_type == "space" else None,  # type: ignore[arg-type]
         )
         _refuse_taken(shipment, api)

@@ -3,7 +3,7 @@
 import datetime
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -75,7 +75,7 @@ class Run:
         self.team.check_agreement(self.state.step)
         return found
 
-    def steps(self) -> Iterator[Progress]:
+    def steps(self) -> Generator[Progress, None, None]:
         """Train to the end, saving the resume state now and then and whenever it is closed."""
         seconds_before, saved = self.state.seconds, time.monotonic()
         losses: list[tuple[float, float]] = []

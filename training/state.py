@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import cast
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -25,7 +26,7 @@ class TrainingState:
     all starts.
     """
 
-    model: nn.Module
+    model: nn.Sequential
     optimizer: torch.optim.Optimizer
     average: AveragedModel | None
     step: int = 0
@@ -33,7 +34,7 @@ class TrainingState:
     seconds: float = 0.0
 
     @classmethod
-    def begin(cls, model: nn.Module, recipe: Recipe, plan: Plan) -> "TrainingState":
+    def begin(cls, model: nn.Sequential, recipe: Recipe, plan: Plan) -> "TrainingState":
         """Place the model on the plan's device and give it an optimizer and an average."""
         plan.place(model)
         if recipe.dropout is not None:
@@ -48,9 +49,11 @@ class TrainingState:
         return cls(model, _optimizer(model, recipe), average)
 
     @property
-    def best_model(self) -> nn.Module:
+    def best_model(self) -> nn.Sequential:
         """The network to evaluate and save: the averaged one if there is one."""
-        return self.average.module if self.average is not None else self.model
+        if self.average is None:
+            return self.model
+        return cast(nn.Sequential, self.average.module)  # a copy of `model`
 
     def save(self, path: Path, recipe: Recipe, data_checksum: str) -> None:
         """Write everything to a safetensors file, whole or not at all."""
@@ -71,6 +74,7 @@ class TrainingState:
         try:
             with safe_open(path, framework="pt") as file:
                 metadata = file.metadata() or {}
+                # SIM118: an open safetensors file has keys(), but cannot be iterated.
                 tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
         except (SafetensorError, OSError) as error:
             raise ValueError(f"{path} cannot be resumed from: {error}. Delete it.") from error

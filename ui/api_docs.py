@@ -36,4 +36,5 @@ def document(
 def _extend(component: Component, **told: Any) -> None:
     """Add to the component's JSON schema; of an instance, for a class would need its own file."""
     original = component.api_info()
+    # Ignored: a method is replaced, on purpose and on this one instance.
     component.api_info = lambda: original | told  # type: ignore[method-assign]

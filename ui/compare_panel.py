@@ -65,12 +65,15 @@ def build_pair_panel(
         answer = gr.HTML(elem_id="two-pictures", apply_default_css=False)
 
     def pair(visit: Visit, second: str, choice: str, pixels: Any, language: str) -> Any:
-        spot = visit.spot
-        shown = [chosen_pixels(each, pixels) for each in (choice, second)]
-        looks = [viewer.look(spot.network, each, "layer", language) for each in shown if spot]
-        if not looks or None in looks:
+        if (spot := visit.spot) is None:
             return gr.skip()
-        return two_pictures_html(*looks, spot.layer)
+        first, other = (
+            viewer.look(spot.network, chosen_pixels(each, pixels), "layer", language)
+            for each in (choice, second)
+        )
+        if first is None or other is None:
+            return gr.skip()
+        return two_pictures_html(first, other, spot.layer)
 
     gr.on(
         [panel.expand, second.input],

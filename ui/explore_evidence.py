@@ -111,7 +111,8 @@ class Evidence:
 
     def complete(self) -> list[str]:
         """The usable networks that have answered all 10,000."""
-        return [name for name, n in self.usable().items() if self._of(n).complete]
+        found = {name: self._of(n) for name, n in self._loaded().items()}
+        return [name for name, p in found.items() if p is not None and p.complete]
 
     def _own_logits(self, network: Network) -> Tensor:
         key = network.card.weights_sha256

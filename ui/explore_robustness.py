@@ -107,17 +107,21 @@ def measured_html(explorer: Explorer, kind: str, language: str) -> str:
     """The test set under one corruption: a table, and curves over the strengths."""
     row, found = list(CORRUPTIONS).index(kind), CORRUPTIONS[kind]
     tables = {n: explorer.evidence.predicted(n) for n in explorer.evidence.usable()}
-    measured = {n: p for n, p in tables.items() if p.corrupted is not None}
+    measured = {
+        n: (p.corrupted, p.num_corrupted)
+        for n, p in tables.items()
+        if p is not None and p.corrupted is not None
+    }
     if not measured:
         missing = text("explore_not_measured", language, command=COMMAND)
         return f'<p class="explore-note">{escape(missing)}</p>'
     heads = "".join(f'<th scope="col">{a:g}{escape(found.unit)}</th>' for a in found.strengths)
     rows, curves = [], []
-    for i, (name, predicted) in enumerate(measured.items()):
-        values = predicted.corrupted[row].tolist()
+    for i, (name, (corrupted, num)) in enumerate(measured.items()):
+        values = corrupted[row].tolist()
         title = text(f"network_{name}", language)
         cells = "".join(f"<td>{value:.1f}</td>" for value in values)
-        pictures = f"<td>{predicted.num_corrupted}</td>"
+        pictures = f"<td>{num}</td>"
         rows.append(f'<tr><th scope="row">{escape(title)}</th>{cells}{pictures}</tr>')
         curves.append(Curve(title, list(zip(found.strengths, values, strict=True)), colour(i)))
     title = text("explore_robust_table", language, kind=text(f"explore_{kind}", language))

@@ -8,11 +8,13 @@ from collections.abc import Callable, Sequence
 from statistics import median
 from typing import Annotated
 
+import numpy as np
 import typer
 
 from cnn_models import SHIPPED, load
 from cnn_models.layers import Layer, layer_table
 from cnn_models.registry import find
+from ui.feature_maps.look import Look
 from ui.feature_maps.network_map import network_map_html
 from ui.feature_maps.viewer import EXAMPLE_WHEN_EMPTY, Viewer, example_pixels, middle_of
 from ui.feature_tab import layer_and_channel
@@ -30,16 +32,23 @@ def measure_layer(viewer: Viewer, layer: Layer, name: str, scaling: str) -> Cost
     settings = (name, str(EXAMPLE_WHEN_EMPTY), None, None, scaling, "strongest", "en")
 
     def open_layer() -> int:
-        look = viewer.look(name, pixels, scaling)
-        return sum(map(len, layer_and_channel(viewer, middle_of(name, layer), look, settings)))
+        look = _look(viewer, name, pixels, scaling)
+        sent = layer_and_channel(viewer, middle_of(name, layer), look, settings)
+        return sum(len(part) for part in sent)
 
     return min(_measure(open_layer) for _ in range(REPEATS))
 
 
 def measure_network(viewer: Viewer, name: str) -> Cost:
     """Opening the network itself for a new picture: its pass, and the map of its layers."""
-    looks = (viewer.look(name, pixels) for pixels in example_pixels())
+    looks = (_look(viewer, name, pixels) for pixels in example_pixels())
     return min(_measure(lambda: len(network_map_html(next(looks), ""))) for _ in range(REPEATS))
+
+
+def _look(viewer: Viewer, name: str, pixels: np.ndarray, scaling: str = "layer") -> Look:
+    if (look := viewer.look(name, pixels, scaling)) is None:
+        raise ValueError(f"{name} has no weights to look into.")
+    return look
 
 
 def _measure(work: Callable[[], int]) -> Cost:
@@ -57,6 +66,7 @@ def main(
     typer.echo(ROW.format("network", "", "ms", "CPU ms", "kB"))
     for name in names or SHIPPED:
         network = load(find(name).name)
+        # B023: the viewer lives no longer than this turn of the loop.
         viewer = Viewer(lambda: {name: network})  # noqa: B023
         typer.echo(_row(name, "the pass and the list of layers", measure_network(viewer, name)))
         clicks = {

@@ -25,6 +25,7 @@ class PictureInput(gr.Image):
 
     is_template = True  # the browser sees an ordinary image component
 
+    # Ignored: Gradio's own returns what its `type` says, never a refusal.
     def preprocess(self, payload: ImageData | None) -> Image.Image | PictureRefused | None:  # type: ignore[override]
         if payload is None:
             return None

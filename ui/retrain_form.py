@@ -171,7 +171,6 @@ def _measured_speed(
             for event in reversed(job.events):
                 if event["kind"] == "progress":
                     return event["images_per_second"], "here"
-    if isinstance(shipped, Network) and shipped.card.minutes:
-        card = shipped.card
-        return card.epochs * card.train_pictures / (60 * card.minutes), "card"
+    if isinstance(shipped, Network) and (minutes := shipped.card.minutes):
+        return shipped.card.epochs * shipped.card.train_pictures / (60 * minutes), "card"
     return 0.0, "card"

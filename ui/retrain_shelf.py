@@ -119,10 +119,12 @@ def _of_one(job: Job | None) -> list[Any]:
     usable = job is not None and job.has_weights
     if job is None or not usable:
         return [gr.update(value=False, interactive=False), *[gr.update(interactive=False)] * 3]
-    log = {"value": str(job.log), "interactive": True} if job.log.exists() else {}
+    has_log = job.log.exists()
     return [
         gr.update(value=job.switched_on, interactive=True),
         gr.update(interactive=True),
         gr.update(value=str(job.checkpoint), interactive=True),
-        gr.update(**log) if log else gr.update(interactive=False),
+        gr.update(value=str(job.log), interactive=True)
+        if has_log
+        else gr.update(interactive=False),
     ]

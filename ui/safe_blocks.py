@@ -26,9 +26,9 @@ class SafeBlocks(gr.Blocks):
         self, block_fn: BlockFunction | int, inputs: list[Any], *args: Any, **kwargs: Any
     ) -> Any:
         """Turn what was posted into the handler's arguments; gr.Error if it cannot be."""
-        wanted = block_fn.inputs if isinstance(block_fn, BlockFunction) else None
-        if wanted is None:
-            return await super().preprocess_data(block_fn, inputs, *args, **kwargs)
+        if isinstance(block_fn, int):
+            block_fn = self.fns[block_fn]
+        wanted = block_fn.inputs
         # The page's own events may bring more than they need.
         too_many = len(inputs) > len(wanted) and block_fn.api_visibility == "public"
         if too_many or len(inputs) < len(wanted):

@@ -158,7 +158,7 @@ FORMATS_ZH = {
 }
 
 
-def text(key: str, language: str, **values: str | float) -> str:
+def text(key: str, language: str, /, **values: object) -> str:
     """The text of a key in "en" or "zh" (any other language reads English), filled in."""
     return TEXTS[key][language == "zh"].format(**values)
 

@@ -29,10 +29,8 @@ def measure_classification(
         seconds = median_seconds(_engines(network, picture), turns)
         rows.append([network.architecture.name, *(_ms(seconds, key) for key in _ENGINES)])
         for key in _ENGINES:
-            if _ms(seconds, key) is None:
-                sums[key] = None
-            elif sums.get(key, 0.0) is not None:
-                sums[key] = sums.get(key, 0.0) + _ms(seconds, key)
+            before, now = sums.get(key, 0.0), _ms(seconds, key)
+            sums[key] = None if before is None or now is None else before + now
     rows.append(["all", *(sums[key] for key in _ENGINES)])
     return Section(
         "Classification of one picture, milliseconds",
@@ -114,6 +112,8 @@ def _onnx(network: Network, images: torch.Tensor) -> Callable[[], object]:
     import onnxruntime
 
     program = torch.onnx.export(network.model, (images,), dynamo=True, verbose=False)
+    if program is None:
+        raise RuntimeError("torch.onnx.export gave no program.")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = torch.get_num_threads()
     session = onnxruntime.InferenceSession(

@@ -105,7 +105,8 @@ def _on_upload(look: Look, spot: Spot, upload: Upload | None) -> str:
 
 def _kernel(look: Look, spot: Spot) -> str:
     """The weights of a first layer's channel, which are a picture of what it looks for."""
-    weights = look.node(spot.layer).module.weight[spot.channel, 0].detach().float()
+    kernels = look.node(spot.layer).module.get_parameter("weight")
+    weights = kernels[spot.channel, 0].detach().float()
     limit = weights.abs().max().item()
     size = weights.shape[-1]
     caption = text("kernel", look.language, size=size, limit=number(limit))

@@ -51,7 +51,7 @@ def picture(levels: np.ndarray, sequential: bool = False) -> Image.Image:
 def png(image: Image.Image) -> bytes:
     """Encode any picture as a PNG file; quick rather than small."""
     if image.mode == "P":
-        palette = np.frombuffer(bytes(image.getpalette()), np.uint8).reshape(-1, 3)
+        palette = np.frombuffer(bytes(image.getpalette() or ()), np.uint8).reshape(-1, 3)
         return encode(np.asarray(image), palette, GAP)
     out = io.BytesIO()
     image.save(out, "PNG", compress_level=4)

@@ -11,7 +11,8 @@ from ui.texts import text
 
 def network_map_html(look: Look, chosen: str) -> str:
     """Layers in order, blocks that fold; a click on `[data-layer]` opens the layer."""
-    rows, opened = [], []
+    rows: list[str] = []
+    opened: list[str] = []
     for layer in look.layers:
         block = _around(layer)
         while opened and opened != block[: len(opened)]:

@@ -1,11 +1,14 @@
 """One number worked out, as tables and lines of arithmetic."""
 
 import math
+from collections.abc import Callable
 from html import escape
+from typing import Any
 
+import numpy as np
 from torch import Tensor, nn
 
-from cnn_models.arithmetic import NORMS, Normalised, Passed, WeightedSum, Window, work_out
+from cnn_models.arithmetic import NORMS, Normalised, Passed, Term, WeightedSum, Window, work_out
 from cnn_models.graph import INPUT
 from ui.feature_maps import colours
 from ui.feature_maps.legend import number
@@ -60,7 +63,7 @@ def _weighted_sum(look: Look, spot: Spot, working: WeightedSum) -> str:
     return terms + words
 
 
-def _product(term: object) -> str:
+def _product(term: Term) -> str:
     return f"[{term.channel}] {number(term.patch.item())} × {number(term.kernel.item())}"
 
 
@@ -100,7 +103,7 @@ def _passed(look: Look, spot: Spot, working: Passed) -> str:
     )
 
 
-_BODIES = {
+_BODIES: dict[type, Callable[[Look, Spot, Any], str]] = {
     WeightedSum: _weighted_sum,
     Window: _window,
     Normalised: _normalised,
@@ -137,14 +140,14 @@ def _next(look: Look, spot: Spot, x: float) -> str:
 def _grid(values: Tensor, limit: float) -> str:
     """(K, K) numbers as a small table, coloured by their scale."""
     levels = colours.to_levels(values.nan_to_num(0, 0, 0).numpy(), limit)
-    rgb = colours.picture(levels).convert("RGB")
+    rgb = np.asarray(colours.picture(levels).convert("RGB")).tolist()
     rows = []
     for y, row in enumerate(values.tolist()):
         cells = []
         for x, value in enumerate(row):
             deep = math.isfinite(value) and abs(value) > 0.6 * limit
             ink = "#fff" if deep else "#111"
-            colour = "#{:02x}{:02x}{:02x}".format(*rgb.getpixel((x, y)))
+            colour = "#{:02x}{:02x}{:02x}".format(*rgb[y][x])
             shown = _short(value) if math.isfinite(value) else ""
             cells.append(f'<td style="background:{colour};color:{ink}">{shown}</td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
