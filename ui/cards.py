@@ -22,7 +22,7 @@ def welcome_html(language: str) -> str:
         button = f'<button type="button" class="open-tab" data-open-tab="{tab}">{title}</button>'
         rows.append(f"<li>{button}: {escape(text(f'welcome_{tab}', language))}</li>")
     heading = escape(text("welcome", language))
-    return f'<section class="welcome"><h2>{heading}</h2><ol>{"".join(rows)}</ol></section>'
+    return f'<section class="welcome"><h3>{heading}</h3><ol>{"".join(rows)}</ol></section>'
 
 
 def verdict_html(verdict: Verdict, num_networks: int, language: str) -> str:
@@ -84,7 +84,7 @@ def card_html(
 
 def _card(name: str, title: str, body: str) -> str:
     return (
-        f'<article class="card" data-network="{escape(name)}"><h2>{escape(title)}</h2>{body}'
+        f'<article class="card" data-network="{escape(name)}"><h3>{escape(title)}</h3>{body}'
         "</article>"
     )
 

@@ -14,7 +14,7 @@ function mark_pressed() {
 function name_examples() {
   const words = props.words || {};
   if (!words.heading) return;
-  element.querySelector("h2").textContent = words.heading;
+  element.querySelector("h3").textContent = words.heading;
   for (const button of element.querySelectorAll("[data-example]")) {
     button.setAttribute("aria-label", words[`example_${button.dataset.example}`]);
   }

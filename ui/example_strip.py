@@ -71,4 +71,4 @@ def _strip_html() -> str:
             f'aria-label="{name}"><img src="{png_url(small)}" alt=""></button>'
         )
     heading = escape(text("examples", "en"))
-    return f'<section class="examples"><h2>{heading}</h2><div>{"".join(buttons)}</div></section>'
+    return f'<section class="examples"><h3>{heading}</h3><div>{"".join(buttons)}</div></section>'

@@ -75,10 +75,7 @@ def lesson_bar_html(hour: Hour, language: str) -> str:
         "lesson_bar", language, number=hour.number, title=text(hour.section.title, language)
     )
     leave = escape(text("lesson_leave", language))
-    return (
-        f'<p class="lesson-bar" data-revealed="{int(hour.is_revealed)}">{escape(words)} '
-        f'<a href="?">{leave}</a></p>'
-    )
+    return f'<p class="lesson-bar">{escape(words)} <a href="?">{leave}</a></p>'
 
 
 def lesson_links_html(language: str) -> str:
@@ -90,7 +87,7 @@ def lesson_links_html(language: str) -> str:
         for number, s in SECTIONS.items()
     )
     return (
-        f'<section class="lesson-links"><h2>{escape(text("lessons_heading", language))}</h2>'
+        f'<section class="lesson-links"><h3>{escape(text("lessons_heading", language))}</h3>'
         f"<p>{escape(text('lessons_intro', language))}</p><ol>{links}</ol></section>"
     )
 

@@ -68,8 +68,8 @@ function shown_place() {
   if (layer) place.layer = layer.dataset.layer;
   const example = document.querySelector("#examples [aria-pressed=true]");
   place.example = example ? example.dataset.example : "";
-  const bar = document.querySelector("[data-revealed]");
-  if (bar) place.revealed = bar.dataset.revealed === "1" ? "1" : "";
+  const verdict = document.querySelector(".lesson-bar") && document.querySelector("#verdict .verdict");
+  if (verdict) place.revealed = verdict.matches(".vote") ? "" : "1";
   return place;
 }
 
@@ -107,7 +107,7 @@ new MutationObserver(() => {
   subtree: true,
   childList: true,
   attributes: true,
-  attributeFilter: ["aria-current", "aria-pressed", "data-revealed", "style", "src"],
+  attributeFilter: ["aria-current", "aria-pressed", "style", "src"],
 });
 
 watch("words", speak);

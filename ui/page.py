@@ -48,6 +48,7 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
         extras: list[gr.Accordion] = []
         with gr.Tabs(elem_id="tabs") as frame:
             with _tab(translation, "classify", tabs):
+                _heard(translation, "tab_classify")
                 classify = build_classify_tab(
                     networks, translation, language, hour, pixels, upload, viewer.keep
                 )
@@ -56,19 +57,24 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
                     build_own_cards(own, pixels, own_cards, language, hour)
                     extras.append(build_teach_panel(translation, pixels, lessons, language))
             with _tab(translation, "features", tabs) as features:
+                _heard(translation, "tab_features")
                 network, choice_of_picture, visit = build_feature_tab(
                     viewer, translation, language, pixels, upload, features
                 )
             with _tab(translation, "explore", tabs) as explore:
+                _heard(translation, "tab_explore")
+                _heard(translation, "heard_explore", 3)
                 explorer = Explorer(networks, partial(own_networks, jobs) if jobs else None)
                 shown = [frame, classify.picture, pixels, upload, choice_of_picture]
                 leave = partial(take_elsewhere, explorer, *shown)
                 build_explore_tab(explorer, translation, language, own_cards, explore, leave)
             if jobs:
                 with _tab(translation, "retrain", tabs):
+                    _heard(translation, "tab_retrain")
                     visitor = Visitor(language, owner, pixels, own_cards, lessons)
                     build_retrain_tab(jobs, networks, translation, visitor, page)
             with _tab(translation, "networks", tabs) as about:
+                _heard(translation, "tab_networks")
                 build_networks_tab(networks, jobs, language, hour, owner, about)
         build_api(networks)
         build_feature_api(viewer)
@@ -97,3 +103,8 @@ def _tab(translation: Translation, tab: str, tabs: dict[str, gr.Tab]) -> gr.Tab:
     """Lay a tab out and note it under its id; page.js finds it by `tab-ID`."""
     tabs[tab] = translation.add(gr.Tab("", id=tab, elem_id=f"tab-{tab}"), label=f"tab_{tab}")
     return tabs[tab]
+
+
+def _heard(translation: Translation, key: str, level: int = 2) -> None:
+    """A heading for those who hear the page; those who see it have the tab's title above."""
+    translation.add_heading(gr.Markdown(elem_classes="heard"), level, key)

@@ -23,6 +23,7 @@ PAGE_TEXTS: dict[str, tuple[str, str]] = {
         "how they are built, what they cost, how good they are.",
         "它们怎样搭建、开销多大、效果如何。",
     ),
+    "heard_explore": ("Right and wrong on the test pictures", "测试图片上的对与错"),
     "example_1": ("T-shirt, an outline", "T恤，线稿"),
     "example_2": ("Trousers, a silhouette", "裤子，剪影"),
     "example_3": ("Dress on a wooden table", "木桌上的连衣裙"),

@@ -29,6 +29,10 @@ class Translation:
         """The same for a `gr.HTML` whose script takes its words as the property `words`."""
         return self._register(component, {"words": {**{word: word for word in words}, **keys}})
 
+    def add_heading(self, component: B, level: int, key: str) -> B:
+        """The same for a `gr.Markdown` that is a heading; 1 is the page's own level."""
+        return self._register(component, {"value": (level, key)})
+
     @property
     def components(self) -> list[Block]:
         return [component for component, _ in self._entries]
@@ -60,6 +64,9 @@ def _fill(
             ]
         elif name == "words":
             filled[name] = {word: text(k, language) for word, k in key.items()}
+        elif isinstance(key, tuple):
+            level, key = key
+            filled[name] = f"{'#' * level} {text(key, language)}"
         else:
             filled[name] = text(key, language)
     return filled

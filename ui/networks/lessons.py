@@ -73,7 +73,7 @@ def _norm(language: str) -> str:
 
 
 def _lesson(title: str, body: str, more: str = "") -> str:
-    return f"<article><h2>{escape(title)}</h2><p>{escape(body)}</p>{more}</article>"
+    return f"<article><h3>{escape(title)}</h3><p>{escape(body)}</p>{more}</article>"
 
 
 def _chain(sides: list[int]) -> str:

@@ -114,8 +114,8 @@ def _entry(name: str, network: Network | None, language: str) -> str:
     facts = "".join(f"<li>{escape(fact)}</li>" for fact in _facts(name, network, language))
     curve = _curve(network, title, language) if network and network.card.history else ""
     return (
-        f'<section class="network" id="network-{name}"><h2>{escape(title)} '
-        f"<small>{architecture.year}, {escape(architecture.source)}</small></h2>"
+        f'<section class="network" id="network-{name}"><h3>{escape(title)} '
+        f"<small>{architecture.year}, {escape(architecture.source)}</small></h3>"
         f"<p>{escape(text(f'idea_{name}', language))}</p>{drawing_html(name)}"
         f'<ul class="facts-list">{facts}</ul>{curve}</section>'
     )

@@ -35,7 +35,7 @@ def table_html(
     # A wide table is scrolled, with the keyboard too.
     return (
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">'
-        f'<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 
