@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
@@ -35,16 +36,18 @@ def free_port() -> int:
 
 def start_app(port: int, folder: Path = ROOT, **environment: str) -> "subprocess.Popen[bytes]":
     """Start `python app.py` in `folder` as a user does; wait until the page answers."""
+    errors = tempfile.TemporaryFile()  # noqa: SIM115 - a pipe that nobody reads would fill up
     process = subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=folder,
         env=os.environ | {"PORT": str(port), "HOST": "127.0.0.1", **environment},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        stderr=errors,
     )
-    for _ in range(600):
+    for _ in range(1500):
         if process.poll() is not None:
-            raise RuntimeError(f"The app ended: {process.stderr and process.stderr.read()!r}")
+            errors.seek(0)
+            raise RuntimeError(f"The app ended: {errors.read()!r}")
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
             return process
@@ -54,15 +57,28 @@ def start_app(port: int, folder: Path = ROOT, **environment: str) -> "subprocess
     raise TimeoutError("The app did not answer.")
 
 
+def need_client(there: object, reason: str) -> None:
+    """Skip a test for want of another program, unless REQUIRE_CLIENTS is set, as in CI."""
+    if not there and os.environ.get("REQUIRE_CLIENTS"):
+        pytest.fail(f"REQUIRE_CLIENTS is set: {reason}")
+    if not there:
+        pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app with the shipped checkpoints, over real HTTP."""
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+    """The app with the shipped checkpoints, over real HTTP: its address and its process."""
     port = free_port()
     temporary = tmp_path_factory.mktemp("gradio")
     process = start_app(port, GRADIO_TEMP_DIR=str(temporary))
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://127.0.0.1:{port}", process.pid
     process.terminate()
-    process.wait(10)
+    process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def app_url(app: tuple[str, int]) -> str:
+    return app[0]
 
 
 @pytest.fixture(scope="session")

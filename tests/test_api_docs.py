@@ -11,7 +11,7 @@ import pytest
 from gradio_client import Client
 
 from cnn_models import ARCHITECTURES
-from tests.conftest import ROOT
+from tests.conftest import ROOT, need_client
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PROGRAMS = README.split("## From programs")[1].split("\n## ")[0]
@@ -63,16 +63,15 @@ def test_the_readmes_python_works(app_url):
 
 
 def test_the_readmes_curl_works(app_url):
-    if not shutil.which("curl"):
-        pytest.skip("curl is not installed")
+    need_client(shutil.which("curl"), "curl is not installed")
     told = _output("bash", "-c", _block("sh", "curl", app_url))
     assert "event: complete" in told
     assert '"label": "Bag"' in told
 
 
 def test_the_readmes_javascript_works(app_url):
-    if not shutil.which("node") or not (NPM / "node_modules" / "@gradio" / "client").is_dir():
-        pytest.skip(f"needs node and: npm install --prefix {NPM.name} @gradio/client")
+    there = shutil.which("node") and (NPM / "node_modules" / "@gradio" / "client").is_dir()
+    need_client(there, f"needs node and: npm install --prefix {NPM.name} @gradio/client")
     script = NPM / "node_modules" / f"readme_{os.getpid()}.mjs"
     script.write_text(_block("js", "@gradio/client", app_url))
     try:

@@ -13,11 +13,11 @@ import torch
 from cnn_models.weights import load_checkpoint
 from training.data import load_subset
 from training.device import choose
-from training.job import WORKER
 from training.jobs import MOST_WAITING, Jobs, QueueFullError
 from training.recipes import find_recipe
 from training.request import Limits, Request
 from training.run import Run
+from training.trainers import WORKER
 from training.worker import Order, work
 
 LIMITS = Limits(threads=1)
@@ -27,14 +27,16 @@ STAND_IN = """
 import json, os, sys, time
 def tell(**event): print(json.dumps(event), flush=True)
 def end(status): tell(kind="end", status=status, reason=""); sys.exit()
-seed = json.loads(sys.stdin.readline())["request"]["seed"]
+order = json.loads(sys.stdin.readline())
+seed = order["request"]["seed"]
 tell(kind="start", num_steps=9, device=str(os.getpid()))
 if seed == 1: sys.stdin.readline(); end("stopped")
 if seed == 2: sys.exit(1)
 if seed == 3: time.sleep(600)
+if seed == 4: open(order["directory"] + "/lenet.safetensors", "w").close(); sys.exit(1)
 end("done")
 """
-DONE, UNTIL_STOPPED, CRASHES, DEAF = range(4)
+DONE, UNTIL_STOPPED, CRASHES, DEAF, CRASHES_LATE = range(5)
 
 
 def _request(**settings):
@@ -170,6 +172,12 @@ def test_a_killed_worker_is_a_failed_run_and_the_next_one_runs(jobs):
     assert (_wait(killed).status, killed.reason) == ("failed", "crashed")
     assert _wait(following).status == "done"
     assert _wait(jobs.submit(_request(seed=CRASHES), "a")).status == "failed"
+
+
+def test_what_a_worker_had_saved_before_it_crashed_is_kept(jobs):
+    job = _wait(jobs.submit(_request(seed=CRASHES_LATE), "a"))
+    assert (job.status, job.reason) == ("stopped", "")
+    assert job.has_weights
 
 
 def test_a_run_ends_at_its_time_limit_and_when_nobody_watches(tmp_path):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, free_port, start_app
+from tests.conftest import ROOT, free_port, need_client, start_app
 
 PACKAGES = Path(os.environ.get("MCP_PACKAGES", ROOT / ".mcp"))
 # Runs where the packages are; prints what the client saw.
@@ -49,8 +49,8 @@ asyncio.run(main(*sys.argv[1:]))
 def seen(tmp_path_factory):
     """What an MCP client saw of the app: its tools, and the answers to its calls."""
     path = str(PACKAGES) if (PACKAGES / "mcp").is_dir() else ""
-    if not path and not find_spec("mcp"):
-        pytest.skip("needs MCP: pip install --target .mcp -r requirements-mcp.txt")
+    there = path or find_spec("mcp")
+    need_client(there, "needs MCP: pip install --target .mcp -r requirements-mcp.txt")
     folder = tmp_path_factory.mktemp("checkpoints")
     (folder / "lenet.safetensors").symlink_to(ROOT / "checkpoints" / "lenet.safetensors")
     port = free_port()

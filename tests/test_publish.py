@@ -55,7 +55,11 @@ def shipment(checkpoints: Path) -> Shipment:
 
 
 def test_a_space_gets_what_the_page_needs_and_nothing_else(tmp_path):
-    for path in space_shipment(NAME).files:
+    sent = space_shipment(NAME).files
+    assert {"training/predictions.safetensors", "training/neighbours/lenet.safetensors"} <= set(
+        sent
+    )
+    for path in sent:
         if not path.startswith("checkpoints/"):
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / path, tmp_path / path)
@@ -68,6 +72,16 @@ def test_a_space_gets_what_the_page_needs_and_nothing_else(tmp_path):
     sent = set(space_shipment(NAME, tmp_path).files)
     assert {"app.py", "README.md", "requirements.txt", "checkpoints/lenet.safetensors"} <= sent
     assert not {path for path in sent if "junk" in (tmp_path / path).read_text(errors="ignore")[:9]}
+
+
+def test_a_space_gets_every_file_that_the_app_comes_with():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    folders = ("cnn_models/", "pictures/", "training/", "ui/", "checkpoints/")
+    ours = {path for path in listed.stdout.splitlines() if path.startswith(folders)}
+    assert ours
+    assert ours <= set(space_shipment(NAME).files)
 
 
 def test_a_published_space_starts_and_answers(hub, api, tmp_path):

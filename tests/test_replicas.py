@@ -8,7 +8,7 @@ import urllib.request
 import pytest
 from gradio_client import Client, handle_file
 
-from tests.conftest import ROOT, free_port, start_app
+from tests.conftest import ROOT, free_port, need_client, start_app
 
 EXAMPLE = ROOT / "ui" / "examples" / "4_bag_flat.png"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -18,8 +18,7 @@ PORTS = (7861, 7862, 8080)  # as in the configuration
 @pytest.fixture(scope="module")
 def replicas(tmp_path_factory):
     """The proxy's address, and the replicas' processes by their own addresses."""
-    if not NGINX:
-        pytest.skip("nginx is not installed (Debian: apt install nginx-light)")
+    need_client(NGINX, "nginx is not installed (Debian: apt install nginx-light)")
     folder = tmp_path_factory.mktemp("replicas")
     (folder / "lenet.safetensors").symlink_to(ROOT / "checkpoints" / "lenet.safetensors")
     ports = [free_port() for _ in PORTS]

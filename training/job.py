@@ -1,26 +1,24 @@
-"""One run in a process of its own, seen from the server: started, watched, stopped."""
+"""One run, seen from the server: started, watched, stopped. It trains elsewhere."""
 
-import json
-import os
-import subprocess
-import sys
+import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextvars import Context
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO
 
-from cnn_models.predict import Network, load
-from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path
+from cnn_models.weights import CHECKPOINTS, checkpoint_path
 from training.lessons import Lesson
 from training.observe import Event
 from training.request import Limits, Request
+from training.trainers import WORKER, HostedCall, OrderRecord, OwnProcess, Train
 
-ROOT = Path(__file__).resolve().parent.parent
 STOP_GRACE = 60.0  # seconds from Stop to the end: one batch, then saving and measuring
 LOOK_EVERY = 0.1  # seconds
-WORKER = (sys.executable, "-m", "training.worker")
+MAY_COME_BACK = 5.0  # seconds of patience; with less, whoever leaves has left
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
@@ -30,8 +28,8 @@ class Job:
     status: "waiting", "running", "done", "stopped" or "failed"; why is in `reason`. events: all
     that has happened, for whoever comes later. absence_limit: seconds that it goes on with nobody
     watching. base: the run that this one goes on from. lessons: the visitor's own pictures that are
-    mixed in. twin: the run that differs in one setting. directory: its own; holds the checkpoint
-    and log.csv once it is over.
+    mixed in. twin: the run that differs in one setting. is_adopted: brought as a file. directory:
+    its own; holds the checkpoint and log.csv once it is over.
     """
 
     id: str
@@ -48,10 +46,12 @@ class Job:
     events: list[Event] = field(default_factory=list)
     num_watchers: int = 0
     switched_on: bool = False
+    is_adopted: bool = False
+    context: Context = field(default_factory=Context)
     _unwatched_since: float = field(default_factory=time.monotonic)
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _stop_reason: str | None = None
-    _network: Network | None = None
+    _trainer: OwnProcess | HostedCall | None = None
 
     @property
     def is_over(self) -> bool:
@@ -69,19 +69,12 @@ class Job:
     def has_weights(self) -> bool:
         return self.is_over and self.checkpoint.exists()
 
-    def network(self) -> Network:
-        """What the run made, ready to classify; errors as of `cnn_models.predict.load`."""
-        if self._network is None:
-            self._network = load(self.request.network, self.directory)
-        return self._network
-
-    def take_over(self, card: Card) -> None:
-        """Be a run that was done elsewhere: what its card tells becomes what has happened."""
-        for entry in card.history:
-            told = {"kind": "progress", "step": 0, "num_steps": 0, "validation_top1": None, **entry}
-            self.events.append(told)
+    def take_over(self, events: list[Event], minutes: float) -> None:
+        """Be a run that was done elsewhere, and what happened then."""
         with self._changed:
-            self._end("done", "", {"seconds": 60 * (card.minutes or 0)})
+            self.is_adopted = True
+            self.events += events
+            self._end("done", "", {"seconds": 60 * minutes})
 
     def stop(self, reason: str = "") -> None:
         """End within one batch and keep what was learned; a second call changes nothing."""
@@ -90,6 +83,24 @@ class Job:
                 self._stop_reason = reason
             if self.status == "waiting":
                 self._end("stopped", reason)
+
+    def abort(self, reason: str) -> None:
+        """End at once and keep nothing; the process is gone within LOOK_EVERY."""
+        with self._changed:
+            if self.is_over:
+                return
+            self._end("stopped", reason)
+            if self._trainer is not None:
+                self._trainer.ask_to_stop()
+                self._trainer.kill()
+
+    def leave_if_abandoned(self) -> None:
+        """Stop, if nobody watches; what no program can come back to is not even measured."""
+        if self.is_abandoned and not self.is_over:
+            if self.absence_limit < MAY_COME_BACK:
+                self.abort("nobody watching")
+            else:
+                self.stop("nobody watching")
 
     def fail(self, reason: str) -> None:
         """End a run that could not be started."""
@@ -125,96 +136,100 @@ class Job:
         return self.num_watchers == 0 and away > self.absence_limit
 
     def run(
-        self, limits: Limits, shipped: Path = CHECKPOINTS, worker: Sequence[str] = WORKER
+        self,
+        limits: Limits,
+        shipped: Path = CHECKPOINTS,
+        worker: Sequence[str] | Train = WORKER,
     ) -> None:
-        """Train to the end in a new process; returns when the run is over, whatever happened."""
+        """Train to the end; returns when the run is over, whatever happened.
+
+        worker: the command of a new process, or a function that trains.
+        """
         with self._changed:
             if self.is_over:
                 return
             self.status = "running"
         self.directory.mkdir(parents=True, exist_ok=True)
-        with (self.directory / "worker.log").open("wb") as errors:
-            process = _start(worker, errors, limits)
-        order = {
+        order = self._order(limits, shipped)
+        trainer = HostedCall(worker, order) if callable(worker) else OwnProcess(worker, order)
+        self._trainer = trainer
+        reader = threading.Thread(
+            target=self.context.run, args=[self._read, trainer.events()], daemon=True
+        )
+        reader.start()
+        try:
+            self._supervise(trainer, reader, limits)
+        finally:
+            trainer.kill()
+            reader.join(STOP_GRACE)
+            trainer.close()
+        with self._changed:
+            if not self.is_over:
+                self._end_untold()
+
+    def _end_untold(self) -> None:
+        """Its process has ended without a word; what it had saved by then is kept."""
+        if self.checkpoint.exists():
+            steps = [event["step"] for event in self.events if event["kind"] == "progress"]
+            self._end("stopped", self._stop_reason or "", {"step": max(steps, default=0)})
+        else:
+            self._end("failed", self._stop_reason or "crashed")
+
+    def _order(self, limits: Limits, shipped: Path) -> OrderRecord:
+        return {
             "request": asdict(self.request),
             "directory": str(self.directory),
             "shipped": str(shipped),
             "threads": limits.threads,
+            "memory": int(limits.memory * 1e9),
+            "seconds": min(self.request.seconds or limits.seconds, limits.seconds),
             "base": str(self.base.directory) if self.base else None,
             "lessons": [lesson.to_record() for lesson in self.lessons],
         }
-        reader = threading.Thread(target=self._read, args=[process], daemon=True)
-        reader.start()
-        try:
-            _send(process, json.dumps(order))
-            self._supervise(process, limits)
-        finally:
-            process.kill()
-            process.wait()
-            reader.join()
-            for pipe in (process.stdin, process.stdout):
-                if pipe:
-                    pipe.close()
-        with self._changed:
-            if not self.is_over:
-                self._end("failed", self._stop_reason or "crashed")
 
-    def _supervise(self, process: "subprocess.Popen[bytes]", limits: Limits) -> None:
+    def _supervise(
+        self, trainer: OwnProcess | HostedCall, reader: threading.Thread, limits: Limits
+    ) -> None:
         """Wait for the end, asking for it when it is due, and no longer than the grace after."""
         started, asked = time.monotonic(), None
         # All is saved before the end is told: the next run need not wait for the process's exit.
-        while process.poll() is None and not self.is_over:
+        while reader.is_alive() and not self.is_over:
             now = time.monotonic()
+            if isinstance(trainer, HostedCall) and not self.events:  # it may wait for a GPU
+                started = now
             if now - started > limits.seconds:
                 self.stop("time limit")
-            elif self.is_abandoned:
-                self.stop("nobody watching")
+            self.leave_if_abandoned()
             if self._stop_reason is not None and asked is None:
-                _send(process, "stop")
+                trainer.ask_to_stop()
                 asked = now
             if asked is not None and now - asked > STOP_GRACE:
                 return
             time.sleep(LOOK_EVERY)
 
-    def _read(self, process: "subprocess.Popen[bytes]") -> None:
-        for line in process.stdout or ():
-            try:
-                event: Event = json.loads(line)
-            except ValueError:  # cut off in the middle
-                continue
-            with self._changed:
-                if event["kind"] == "end":
-                    self._end(event["status"], event["reason"] or self._stop_reason or "", event)
-                else:
-                    if event["kind"] == "samples":  # only the newest maps are ever shown
-                        for old in self.events[-50:]:
-                            old.pop("maps", None)
-                    self.events.append(event)
-                    self._changed.notify_all()
+    def _read(self, events: Iterator[Event]) -> None:
+        try:
+            for event in events:
+                self._take(event)
+        except Exception as error:  # the host's own kinds: no GPU is free, the share is used up
+            logger.warning("Run %s: %s", self.id, error, exc_info=True)
+            self.fail(str(getattr(error, "message", error)).strip() or type(error).__name__)
+
+    def _take(self, event: Event) -> None:
+        with self._changed:
+            if self.is_over:
+                return
+            if event["kind"] == "end":
+                self._end(event["status"], event["reason"] or self._stop_reason or "", event)
+                return
+            if event["kind"] == "samples":  # only the newest maps are ever shown
+                for old in self.events[-50:]:
+                    old.pop("maps", None)
+            self.events.append(event)
+            self._changed.notify_all()
 
     def _end(self, status: str, reason: str, event: Event | None = None) -> None:
         self.status, self.reason = status, reason
         told = {"kind": "end", "run": self.id, "status": status, "reason": reason}
         self.events.append({**(event or {}), **told})
         self._changed.notify_all()
-
-
-def _start(worker: Sequence[str], errors: IO[bytes], limits: Limits) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        worker,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=errors,
-        cwd=ROOT,
-        env=os.environ | {"OMP_NUM_THREADS": str(limits.threads)},
-        start_new_session=True,  # Ctrl-C at the server's terminal is the server's to handle
-    )
-
-
-def _send(process: "subprocess.Popen[bytes]", line: str) -> None:
-    try:
-        if process.stdin:
-            process.stdin.write(line.encode() + b"\n")
-            process.stdin.flush()
-    except BrokenPipeError:  # it has just ended
-        pass

@@ -1,6 +1,11 @@
-"""Freed memory kept for the next step, which speeds training on a CPU under Linux."""
+"""A training process's memory: kept for the next step, and bounded for a stranger's run."""
 
 import ctypes
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
 
 # Parameters of mallopt(3).
 M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_MAX = -1, -2, -4
@@ -19,3 +24,20 @@ def keep_freed_memory() -> bool:
         return False
     kept = mallopt(M_MMAP_MAX, 0) and mallopt(M_TRIM_THRESHOLD, 2**31 - 1)
     return bool(kept and mallopt(M_TOP_PAD, 2**26))
+
+
+def limit_memory(num_bytes: int) -> None:
+    """Let this process have no more than so much of its own; asking for more is then an error.
+
+    Of Linux's limits this one leaves out files and what is only reserved, which PyTorch has plenty
+    of. Nothing is limited on Windows.
+    """
+    if resource is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        most = num_bytes if hard == resource.RLIM_INFINITY else min(num_bytes, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether PyTorch or Python was refused more memory."""
+    return isinstance(error, MemoryError) or "t allocate memory" in str(error)

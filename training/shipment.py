@@ -13,10 +13,10 @@ SPACE_FILES = ("README.md", "app.py", "requirements.txt")
 SPACE_FOLDERS = {
     "cnn_models": ("*.py",),
     "pictures": ("*.py",),
-    "training": ("*.py", "*.npz"),
+    "training": ("*.py", "*.npz", "*.safetensors"),
     "ui": ("*.py", "*.safetensors", "*.css", "*.js", "*.json", "*.html", "*.svg", "*.png", "*.jpg"),
     "checkpoints": ("*.safetensors",),
-    "docs": ("page.png",),  # the README's picture
+    "docs": ("*.png", "*.jpg", "*.md"),  # what the README shows and links to
 }
 LEFT_HERE = ("*.resume.safetensors", "__pycache__")
 

@@ -1,8 +1,9 @@
-"""The process that trains one run: python -m training.worker, started by `training.job`.
+"""The process that trains one run: python -m training.worker, started by `training.trainers`.
 
 It reads a JSON order from the first line of standard input and writes one JSON event a line to
 standard output. A second line ends the training after the current batch, keeping what was learned;
-the end of the input means that whoever asked is gone, and so is this process.
+the end of the input means that whoever asked is gone, and so is this process. Where a host calls
+a function instead, that is `train_hosted`.
 """
 
 import contextlib
@@ -16,7 +17,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TextIO
+from typing import Any, Protocol, TextIO
 
 import torch
 
@@ -26,11 +27,12 @@ from training.data import DataSet, LabelledPixels, load_fashion_mnist, load_subs
 from training.device import Plan, choose
 from training.lessons import Lesson, mix
 from training.loop import Progress, count_steps, predict_logits
-from training.memory import keep_freed_memory
+from training.memory import is_out_of_memory, keep_freed_memory, limit_memory
 from training.observe import Event, answers, record, samples
 from training.request import SUBSET_SIZE, Request
 from training.run import Run
 from training.snapshots import save_snapshot, snapshot_steps
+from training.trainers import StopFile
 
 RECORD_EVERY = 0.25  # seconds between two progress events
 SAMPLE_SHARE = 0.03  # of the time may go into sample predictions
@@ -64,6 +66,12 @@ def num_validation(request: Request) -> int:
     return NUM_VALIDATION_LARGE if large else NUM_VALIDATION
 
 
+class Stop(Protocol):
+    """Tells whether the run is to end; a threading.Event is one."""
+
+    def is_set(self) -> bool: ...
+
+
 @dataclass(frozen=True)
 class Order:
     """What the worker is to do.
@@ -79,7 +87,7 @@ class Order:
     lessons: tuple[Lesson, ...] = ()
 
 
-def work(order: Order, stop: threading.Event) -> Iterator[Event]:
+def work(order: Order, stop: Stop) -> Iterator[Event]:
     """Train as ordered, yielding what happens; the last event is the end."""
     request, directory, shipped = order.request, order.directory, order.shipped
     recipe, data = request.to_recipe(), mix(run_data(request), order.lessons)
@@ -90,6 +98,7 @@ def work(order: Order, stop: threading.Event) -> Iterator[Event]:
     yield samples(run, request.watched)
     try:
         yield from _train(run, order, stop)
+        run.save_unmeasured()
         yield {"kind": "measuring"}
         run.finish()
     except FloatingPointError as error:
@@ -118,7 +127,7 @@ def class_accuracies(
     return [round(100 * right[pictures.labels == c].double().mean().item(), 2) for c in range(10)]
 
 
-def _train(run: Run, order: Order, stop: threading.Event) -> Iterator[Event]:
+def _train(run: Run, order: Order, stop: Stop) -> Iterator[Event]:
     """Progress about four times a second, and samples as often as they are cheap."""
     network, directory = order.request.network, order.directory
     seconds = order.request.seconds or math.inf
@@ -182,15 +191,8 @@ def _listen(stop: threading.Event) -> None:
     os._exit(3)  # whoever asked is gone: nobody would read the result
 
 
-def main() -> None:
-    """Do what the order on standard input says; an expected error is the run's end, told."""
-    events: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what libraries print must not come between the events
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
-    told = json.loads(sys.stdin.readline())
-    stop = threading.Event()
-    threading.Thread(target=_listen, args=[stop], daemon=True).start()
+def carry_out(told: dict[str, Any], stop: Stop) -> Iterator[Event]:
+    """Do what an order from outside says; an expected error is the run's end, told."""
     torch.set_num_threads(told["threads"])
     keep_freed_memory()
     order = Order(
@@ -201,11 +203,31 @@ def main() -> None:
         tuple(map(Lesson.from_record, told["lessons"])),
     )
     try:
-        for event in work(order, stop):
-            print(json.dumps(event), file=events, flush=True)
-    except (ValueError, FileNotFoundError, OSError) as error:
-        end = {"kind": "end", "status": "failed", "reason": str(error)}
-        print(json.dumps(end), file=events, flush=True)
+        yield from work(order, stop)
+    except (ValueError, OSError, MemoryError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and not is_out_of_memory(error):
+            raise
+        reason = "memory limit" if is_out_of_memory(error) else str(error)
+        yield {"kind": "end", "status": "failed", "reason": reason}
+
+
+def train_hosted(told: dict[str, Any]) -> Iterator[Event]:
+    """The same, to be called by a host of GPUs in a process of its own: plain values in and out."""
+    yield from carry_out(told, StopFile(Path(told["directory"])))
+
+
+def main() -> None:
+    """Do what the order on standard input says."""
+    events: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # what libraries print must not come between the events
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    told = json.loads(sys.stdin.readline())
+    stop = threading.Event()
+    threading.Thread(target=_listen, args=[stop], daemon=True).start()
+    limit_memory(told["memory"])
+    for event in carry_out(told, stop):
+        print(json.dumps(event), file=events, flush=True)
 
 
 if __name__ == "__main__":

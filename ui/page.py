@@ -15,10 +15,16 @@ from ui.explorer import Explorer
 from ui.feature_api import build_feature_api
 from ui.feature_maps.viewer import Viewer
 from ui.feature_tab import build_feature_tab
+<<<<<<< HEAD
 from ui.lecture import Hour
 from ui.masthead import build_masthead
 from ui.networks.tab import build_networks_tab
 from ui.opening import Parts, open_as_asked
+=======
+from ui.nearest_api import build_nearest_api
+from ui.nearest_panel import build_nearest_panel
+from ui.networks.tab import networks_html
+>>>>>>> main
 from ui.own_cards import build_own_cards
 from ui.retrain_api import build_retrain_api
 from ui.retrain_shelf import own_networks
@@ -36,7 +42,9 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
     networks: gives the loaded networks (or each one's error), waiting for them if need be.
     jobs: visitors' training runs; None leaves the Retrain tab out.
     """
-    translation, viewer = Translation(), Viewer(networks)
+    own = partial(own_networks, jobs) if jobs else None
+    translation, viewer = Translation(), Viewer(networks, own)
+    explorer = Explorer(networks, own, viewer.outputs)
     with SafeBlocks(title=text("title", "en"), delete_cache=(600, 3600)) as page:
         language, hour = gr.State("en"), gr.State(Hour())
         pixels, upload, own_cards = gr.State(None), gr.State(None), gr.State([])
@@ -52,6 +60,7 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
                 classify = build_classify_tab(
                     networks, translation, language, hour, pixels, upload, viewer.keep
                 )
+<<<<<<< HEAD
                 if jobs:
                     own = partial(own_networks, jobs)
                     build_own_cards(own, pixels, own_cards, language, hour)
@@ -67,6 +76,24 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
                 explorer = Explorer(networks, partial(own_networks, jobs) if jobs else None)
                 shown = [frame, classify.picture, pixels, upload, choice_of_picture]
                 leave = partial(take_elsewhere, explorer, *shown)
+=======
+                if own:
+                    build_own_cards(own, pixels, own_cards, language)
+                settings = [own_cards, language]
+                build_nearest_panel(
+                    explorer, translation, pixels, lambda pixels: pixels, settings, "nearest"
+                )
+                if jobs:
+                    build_teach_panel(translation, pixels, lessons, language)
+            with translation.add(gr.Tab("", id="features"), label="tab_features") as features:
+                choice_of_picture = build_feature_tab(
+                    viewer, translation, language, pixels, upload, own_cards, features
+                )
+            with translation.add(gr.Tab("", id="explore"), label="tab_explore") as explore:
+                leave = partial(
+                    take_elsewhere, explorer, tabs, picture, pixels, upload, choice_of_picture
+                )
+>>>>>>> main
                 build_explore_tab(explorer, translation, language, own_cards, explore, leave)
             if jobs:
                 with _tab(translation, "retrain", tabs):
@@ -79,6 +106,7 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
         build_api(networks)
         build_feature_api(viewer)
         build_explore_api(explorer)
+        build_nearest_api(explorer)
         if jobs:
             build_retrain_api(jobs)
         parts = Parts(
