@@ -23,13 +23,10 @@ from training.jobs import Jobs
 from training.trainers import WORKER
 from ui.http_limits import app_settings
 from ui.page import build_page
-<<<<<<< HEAD
-from ui.theme import STYLES, theme
-=======
 from ui.run_uploads import MAX_RUN_BODY
+from ui.theme import STYLES, theme
 from ui.visitor_memory import MOST_SESSIONS, remember_little
 from ui.zero_gpu import rented_training
->>>>>>> main
 
 # A folder, or hf://OWNER/NAME[@REVISION].
 CHECKPOINTS = os.environ.get("CHECKPOINTS", Path(__file__).parent / "checkpoints")

@@ -15,16 +15,12 @@ from ui.explorer import Explorer
 from ui.feature_api import build_feature_api
 from ui.feature_maps.viewer import Viewer
 from ui.feature_tab import build_feature_tab
-<<<<<<< HEAD
 from ui.lecture import Hour
 from ui.masthead import build_masthead
-from ui.networks.tab import build_networks_tab
-from ui.opening import Parts, open_as_asked
-=======
 from ui.nearest_api import build_nearest_api
 from ui.nearest_panel import build_nearest_panel
-from ui.networks.tab import networks_html
->>>>>>> main
+from ui.networks.tab import build_networks_tab
+from ui.opening import Parts, open_as_asked
 from ui.own_cards import build_own_cards
 from ui.retrain_api import build_retrain_api
 from ui.retrain_shelf import own_networks
@@ -60,40 +56,24 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
                 classify = build_classify_tab(
                     networks, translation, language, hour, pixels, upload, viewer.keep
                 )
-<<<<<<< HEAD
-                if jobs:
-                    own = partial(own_networks, jobs)
-                    build_own_cards(own, pixels, own_cards, language, hour)
-                    extras.append(build_teach_panel(translation, pixels, lessons, language))
-            with _tab(translation, "features", tabs) as features:
-                _heard(translation, "tab_features")
-                network, choice_of_picture, visit = build_feature_tab(
-                    viewer, translation, language, pixels, upload, features
-                )
-            with _tab(translation, "explore", tabs) as explore:
-                _heard(translation, "tab_explore")
-                _heard(translation, "heard_explore", 3)
-                explorer = Explorer(networks, partial(own_networks, jobs) if jobs else None)
-                shown = [frame, classify.picture, pixels, upload, choice_of_picture]
-                leave = partial(take_elsewhere, explorer, *shown)
-=======
                 if own:
-                    build_own_cards(own, pixels, own_cards, language)
+                    build_own_cards(own, pixels, own_cards, language, hour)
                 settings = [own_cards, language]
                 build_nearest_panel(
                     explorer, translation, pixels, lambda pixels: pixels, settings, "nearest"
                 )
                 if jobs:
-                    build_teach_panel(translation, pixels, lessons, language)
-            with translation.add(gr.Tab("", id="features"), label="tab_features") as features:
-                choice_of_picture = build_feature_tab(
+                    extras.append(build_teach_panel(translation, pixels, lessons, language))
+            with _tab(translation, "features", tabs) as features:
+                _heard(translation, "tab_features")
+                network, choice_of_picture, visit = build_feature_tab(
                     viewer, translation, language, pixels, upload, own_cards, features
                 )
-            with translation.add(gr.Tab("", id="explore"), label="tab_explore") as explore:
-                leave = partial(
-                    take_elsewhere, explorer, tabs, picture, pixels, upload, choice_of_picture
-                )
->>>>>>> main
+            with _tab(translation, "explore", tabs) as explore:
+                _heard(translation, "tab_explore")
+                _heard(translation, "heard_explore", 3)
+                shown = [frame, classify.picture, pixels, upload, choice_of_picture]
+                leave = partial(take_elsewhere, explorer, *shown)
                 build_explore_tab(explorer, translation, language, own_cards, explore, leave)
             if jobs:
                 with _tab(translation, "retrain", tabs):
