@@ -39,7 +39,7 @@ def test_a_visitors_run_joins_the_plots_when_it_was_measured(lenet: Network) -> 
     html = networks_html({"lenet": lenet}, "en", [("My <run>", measured)])
     assert "My &lt;run&gt;: 71.25 %" in html
     unmeasured = replace(lenet, card=replace(lenet.card, test_accuracy=None))
-    assert "My run" not in networks_html({"lenet": lenet}, "en", [("My run", unmeasured)])
+    assert "My run: " not in networks_html({"lenet": lenet}, "en", [("My run", unmeasured)])
 
 
 def test_a_better_network_is_drawn_higher_and_a_dearer_one_further_right() -> None:

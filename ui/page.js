@@ -39,7 +39,9 @@ function translate_labels() {
 }
 
 let has_chosen = false; // a language, by hand
-document.querySelector("#language").addEventListener("change", () => (has_chosen = true));
+document.addEventListener("change", (event) => {
+  if (event.target.closest("#language")) has_chosen = true;
+});
 
 function speak() {
   const { html_lang, title } = props.words || {};

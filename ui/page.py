@@ -59,9 +59,10 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
                 if own:
                     build_own_cards(own, pixels, own_cards, language, hour)
                 settings = [own_cards, language]
-                build_nearest_panel(
+                nearest = build_nearest_panel(
                     explorer, translation, pixels, lambda pixels: pixels, settings, "nearest"
                 )
+                extras.append(nearest)  # in a lesson it would tell the answer
                 if jobs:
                     extras.append(build_teach_panel(translation, pixels, lessons, language))
             with _tab(translation, "features", tabs) as features:
