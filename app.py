@@ -20,6 +20,7 @@ from cnn_models import SHIPPED, classify, load_all
 from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network
 from training.jobs import Jobs
+from training.memory import share_freed_memory
 from training.trainers import WORKER
 from ui.http_limits import app_settings
 from ui.page import build_page
@@ -51,6 +52,7 @@ def start_jobs() -> Jobs:
         sys.exit(str(error))
 
 
+share_freed_memory()
 # The page opens at once; whoever asks first waits for the networks.
 loading = ThreadPoolExecutor(max_workers=1).submit(load_networks)
 jobs = start_jobs()

@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 import torch
@@ -220,3 +221,39 @@ def test_the_worker_itself_answers_on_its_pipes(tmp_path):
     assert job.status == "failed"
     assert "lenet.safetensors" in job.reason
     assert json.dumps(job.events)
+
+
+def test_a_run_that_needs_more_memory_than_it_may_have_says_so(tmp_path):
+    jobs = Jobs(Limits(threads=1, memory=0.3), tmp_path, worker=WORKER)
+    job = _wait(jobs.submit(_request(), "a"))
+    assert (job.status, job.reason) == ("failed", "memory limit")
+    assert not job.has_weights
+
+
+def test_a_visitor_who_has_left_makes_room_in_the_queue(jobs):
+    running = _started(jobs.submit(_request(seed=UNTIL_STOPPED), "a"))
+    left = [jobs.submit(_request(), "a", absence_limit=0.0) for _ in range(MOST_WAITING)]
+    stays = jobs.submit(_request(seed=DONE), "b")
+    assert all((job.status, job.reason) == ("stopped", "nobody watching") for job in left)
+    running.stop()
+    assert _wait(stays).status == "done"
+
+
+def test_a_program_that_hangs_up_ends_its_run_at_once_and_close_ends_all(jobs):
+    deaf = _started(jobs.submit(_request(seed=DEAF), "a", absence_limit=1.0))
+    _wait_for_end(deaf)
+    assert (deaf.status, deaf.reason) == ("stopped", "nobody watching")
+    second = _started(jobs.submit(_request(seed=DEAF), "a"))
+    waiting = jobs.submit(_request(), "b")
+    jobs.close()
+    assert second.is_over
+    assert waiting.status == "stopped"
+    for job in (deaf, second):
+        process = int(job.events[0]["device"])
+        while Path(f"/proc/{process}/cmdline").exists():
+            time.sleep(0.01)
+
+
+def _wait_for_end(job):
+    while not job.is_over:  # without watching it
+        time.sleep(0.01)

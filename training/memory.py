@@ -1,6 +1,7 @@
 """A training process's memory: kept for the next step, and bounded for a stranger's run."""
 
 import ctypes
+from collections.abc import Callable
 
 try:
     import resource
@@ -8,7 +9,7 @@ except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 # Parameters of mallopt(3).
-M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_MAX = -1, -2, -4
+M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_MAX, M_ARENA_MAX = -1, -2, -4, -8
 
 
 def keep_freed_memory() -> bool:
@@ -18,12 +19,28 @@ def keep_freed_memory() -> bool:
     them is mapped and unmapped anew, and the kernel clears every page of it: up to a third of the
     time of a large network's step.
     """
-    try:
-        mallopt = ctypes.CDLL(None).mallopt
-    except (OSError, AttributeError, TypeError):  # macOS, Windows, musl
+    mallopt = _mallopt()
+    if mallopt is None:
         return False
     kept = mallopt(M_MMAP_MAX, 0) and mallopt(M_TRIM_THRESHOLD, 2**31 - 1)
     return bool(kept and mallopt(M_TOP_PAD, 2**26))
+
+
+def share_freed_memory() -> bool:
+    """Let a server's threads use one another's freed memory; False where there is no glibc.
+
+    By default threads that come and go leave freed memory behind, each in an arena of its own: the
+    server grew by 0.2 to 0.4 MB with every caller that hung up, and by a fiftieth of that so.
+    """
+    mallopt = _mallopt()
+    return bool(mallopt and mallopt(M_ARENA_MAX, 2))
+
+
+def _mallopt() -> Callable[[int, int], int] | None:
+    try:
+        return ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError, TypeError):  # macOS, Windows, musl
+        return None
 
 
 def limit_memory(num_bytes: int) -> None:

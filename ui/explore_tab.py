@@ -93,7 +93,8 @@ def build_explore_tab(
         titles = explorer.titles(ids, language)
         shown = matrix_html(answers, titles, language)
         if len(answers.logits) == 2:  # is the difference more than chance?
-            shown += _note(mcnemar_text(answers, *answers.logits, titles, language))
+            one, other = answers.logits
+            shown += _note(mcnemar_text(answers, one, other, titles, language))
         return [shown, _note(text("explore_click", language))]
 
     def open_cell(event: gr.EventData, first: str, *settings: Any) -> Any:
