@@ -85,14 +85,14 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
     ]
     start = (HERE / "page_start.js").read_text(encoding="utf-8")
     in_lesson = partial(_in_lesson, tuple(parts.tabs), len(parts.extras))
-    lesson = [[parts.hour, parts.language], [parts.bar, *parts.tabs.values(), *parts.extras]]
+    shown = [parts.bar, *parts.tabs.values(), *parts.extras]
     greeted = page.load(greet, [kept, parts.visit], [*set_first, *parts.spoken], js=start, **QUIET)
     greeted.then(_network_and_tab, wish, [parts.network, parts.frame, wish, parts.heading], **QUIET)
     # A link to the feature maps of an example: they are drawn when the example has been answered.
     for answered in classify.answered:
         answered.then(_waiting_tab, wish, [parts.frame, wish], **QUIET)
     parts.choice.input(parts.speak, [parts.choice, parts.hour], parts.spoken, **QUIET)
-    parts.hour.change(in_lesson, *lesson, **QUIET)
+    parts.hour.change(in_lesson, [parts.hour, parts.language], shown, **QUIET)
     classify.verdict.open(_linked_tab, None, parts.frame, **QUIET)
 
 
