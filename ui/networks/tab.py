@@ -10,6 +10,7 @@ from cnn_models import ARCHITECTURES
 from cnn_models.layers import layer_table
 from cnn_models.predict import Network
 from training.jobs import Jobs
+from training.run import epochs_told
 from ui.answer import Loaded
 from ui.charts import COLOURS, Curve, chart_html
 from ui.lecture import OUTSIDE, Hour, lesson_links_html
@@ -142,7 +143,7 @@ def _facts(name: str, network: Network | None, language: str) -> list[str]:
             text(
                 "fact_training",
                 language,
-                epochs=card.epochs,
+                epochs=epochs_told(card),
                 minutes=card.minutes,
                 device=card.device,
             )

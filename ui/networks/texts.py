@@ -56,8 +56,8 @@ NETWORK_TEXTS: dict[str, tuple[str, str]] = {
     "fact_accuracy": ("{value:.2f} % of the test pictures right", "测试图片答对 {value:.2f}%"),
     "fact_size": ("{value:.1f} MB stored", "存储 {value:.1f} MB"),
     "fact_training": (
-        "trained {epochs:g} epochs in {minutes:.1f} minutes on {device}",
-        "训练 {epochs:g} 轮，用时 {minutes:.1f} 分钟（{device}）",
+        "trained {epochs} epochs in {minutes:.1f} minutes on {device}",
+        "训练 {epochs} 轮，用时 {minutes:.1f} 分钟（{device}）",
     ),
     "fact_untrained": ("weights not shipped", "不附带权重"),
     "curves_of": ("Learning curve of {name}: accuracy, %", "{name} 的学习曲线：准确率（%）"),
