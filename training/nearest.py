@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from cnn_models.features import features
 from cnn_models.inputs import to_input
 from cnn_models.predict import Network
+from cnn_models.tensor_file import read_safetensors
 from cnn_models.weights import write_safetensors
 from training.data import DataSet
 from training.device import Plan
@@ -151,11 +151,11 @@ def load_index(path: Path, weights_sha256: str) -> NearestIndex:
     if not path.exists():
         raise StaleIndexError(f"{name} has no index of the nearest training pictures. {remedy}")
     try:
-        with safe_open(path, framework="pt") as file:
-            made = (file.metadata() or {})["weights_sha256"]
-            mean, axes, places, scale, usual = (file.get_tensor(key).float() for key in TENSORS)
+        tensors, metadata = read_safetensors(path)
+        made = metadata["weights_sha256"]
+        mean, axes, places, scale, usual = (tensors[key].float() for key in TENSORS)
         index = NearestIndex(mean, axes, _unit(places * scale), usual, made)
-    except (SafetensorError, OSError, KeyError, RuntimeError) as error:
+    except (OSError, KeyError, RuntimeError) as error:
         raise StaleIndexError(f"{path.name} cannot be read ({error}). {remedy}") from error
     if made != weights_sha256:
         raise StaleIndexError(

@@ -22,7 +22,7 @@ from training.loop import predict_logits
 
 FILE = Path(__file__).parent / "predictions.safetensors"
 NUM_TEST = 10_000
-NUM_CORRUPTED = 500  # fifty of each class, the same for every network
+NUM_CORRUPTED = 500  # fifty of each class
 
 
 class StalePredictionsError(ValueError):
@@ -110,7 +110,7 @@ def rebuild(
 ) -> Iterator[tuple[str, bool]]:
     """Bring the file up to date, written after each network; yields (name, whether computed).
 
-    What is of the network's weights, and of as many pictures, is kept unless `anew`.
+    What is of the network's weights, and of at least as many pictures, is kept unless `anew`.
     """
     stored = load_predictions(path) if path.exists() else None
     # The shipped part has not all labels: they come from an older file.
@@ -139,8 +139,8 @@ def _is_fresh(old: Predicted | None, network: Network, num: int, num_corrupted: 
         old is not None
         and old.weights_sha256 == network.card.weights_sha256
         and len(old.logits) >= num
-        # All networks on the same pictures, so that they can be compared.
-        and old.num_corrupted == num_corrupted
+        # More pictures are a better measurement: no reason to ask again.
+        and old.num_corrupted >= num_corrupted
     )
 
 
