@@ -14,7 +14,6 @@ from pathlib import Path
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()) / "classic-cnn-lab"))
 
-import gradio as gr
 import torch
 
 from cnn_models import SHIPPED, classify, load_all
@@ -26,10 +25,10 @@ from training.trainers import WORKER
 from ui.http_limits import app_settings
 from ui.page import build_page
 from ui.run_uploads import MAX_RUN_BODY
+from ui.theme import STYLES, theme
 from ui.visitor_memory import MOST_SESSIONS, remember_little
 from ui.zero_gpu import rented_training
 
-STYLES = sorted((Path(__file__).parent / "ui").glob("*.css"))
 # A folder, or hf://OWNER/NAME[@REVISION].
 CHECKPOINTS = os.environ.get("CHECKPOINTS", Path(__file__).parent / "checkpoints")
 
@@ -51,19 +50,6 @@ def start_jobs() -> Jobs:
         return Jobs(shipped=CHECKPOINTS, worker=rented_training() or WORKER)
     except ValueError as error:
         sys.exit(str(error))
-
-
-def theme() -> gr.themes.Base:
-    fonts = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
-    soft = gr.themes.Soft(primary_hue="teal", neutral_hue="slate", font=fonts)
-    # Soft's own accents are too pale to read on white.
-    return soft.set(
-        color_accent="*primary_700",
-        block_label_text_color="*neutral_700",
-        block_title_text_color="*neutral_800",
-        checkbox_label_background_fill_selected="*primary_700",
-        checkbox_label_background_fill_selected_dark="*primary_700",
-    )
 
 
 share_freed_memory()

@@ -12,6 +12,8 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import torch
@@ -21,6 +23,7 @@ from cnn_models.weights import Card, checkpoint_path, save_checkpoint
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
+WAIT = 90_000  # milliseconds that a browser test waits for what it wants to see
 
 torch.set_num_threads(min(2, torch.get_num_threads()))
 
@@ -105,6 +108,39 @@ def browser() -> Iterator[object]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, app_url: str) -> Iterator[Callable[..., Any]]:
+    """Open the page as a new visitor: `open_page(query, width=..., locale=...)`.
+
+    Every page that a test opens is held to it that nothing scrolls sideways and nothing is told to
+    the console as an error.
+    """
+    pages = []
+
+    def open_page(
+        query: str = "", width: int = 1280, height: int = 900, locale: str = "en-US"
+    ) -> Any:
+        viewport = {"width": width, "height": height}
+        context = browser.new_context(viewport=viewport, locale=locale, reduced_motion="reduce")
+        context.set_default_timeout(WAIT)
+        page = context.new_page()
+        page.errors, page.hosts = [], set()
+        page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("request", lambda request: page.hosts.add(urlsplit(request.url).netloc))
+        pages.append((page, width))
+        page.goto(app_url + query)
+        page.wait_for_selector("#examples [data-example]")
+        return page
+
+    yield open_page
+    widths = [page.evaluate("document.documentElement.scrollWidth") for page, _ in pages]
+    for page, _ in pages:
+        page.context.close()
+    assert [page.errors for page, _ in pages] == [[]] * len(pages)
+    assert all(found <= width for found, (_, width) in zip(widths, pages, strict=True))
 
 
 @pytest.fixture

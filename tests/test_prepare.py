@@ -7,6 +7,7 @@ from scipy import ndimage
 
 from pictures import Choices, Prepared, open_picture, prepare
 from pictures.fit import DRAWN_EDGE, LONGEST_EDGE, fit
+from training.data import load_subset
 
 TEE = [(60, 50), (115, 40), (130, 55), (170, 55), (185, 40), (240, 50), (285, 115), (245, 140)]
 TEE += [(222, 115), (222, 265), (78, 265), (78, 115), (55, 140), (15, 115)]
@@ -246,3 +247,17 @@ def test_an_unknown_background_choice_is_refused():
 def test_an_odd_margin_is_larger_on_the_left_and_on_top_as_in_the_data_set(box, corner):
     rows, columns = np.nonzero(fit(np.full((28, 28), 200.0), box))
     assert (columns.min(), rows.min()) == corner
+
+
+def test_a_small_photo_enlarged_is_not_taken_for_clip_art() -> None:
+    """A catalogue's thumbnail, dark garment on white, keeps its size and most of its tones."""
+    thumbnails = load_subset().test.pixels[:20].numpy()
+    for pixels in thumbnails:
+        negated = Image.fromarray(255 - pixels).resize((280, 280), Image.Resampling.BICUBIC)
+        found = prepare(negated.convert("RGBA"))
+        assert found.kind != "clipart"
+    differences = [
+        np.abs(prepare(Image.fromarray(255 - p).convert("RGBA")).pixels.astype(float) - p).mean()
+        for p in thumbnails
+    ]
+    assert np.mean(differences) < 16  # tones of 255; 24 where they are taken for clip art

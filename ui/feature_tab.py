@@ -44,8 +44,10 @@ def build_feature_tab(
     upload: gr.State,
     cards: gr.State,
     tab: gr.Tab,
-) -> gr.Dropdown:
-    """Lay the tab out inside the current Blocks; return the choice of its picture.
+) -> tuple[gr.Dropdown, gr.Dropdown, gr.State]:
+    """Lay the tab out inside the current Blocks; return the choices of network and picture.
+
+    Returned too is the `Visit`, whose spot a link may set before the tab is opened.
 
     language: "en" or "zh". pixels: the visitor's (28, 28) uint8 picture, or None. upload: that
     picture as it was brought, with the part of it that the pixels show. cards: the ids of the
@@ -128,7 +130,7 @@ def build_feature_tab(
     map_box.layer(open_layer, inputs, [layer_box, channel_box], **CLICKS)
     layer_box.channel(move, inputs, channel_box, **CLICKS)
     channel_box.cell(move, inputs, channel_box, **CLICKS)
-    return choice
+    return name, choice, visit
 
 
 def layer_and_channel(
@@ -192,7 +194,8 @@ def _picture_html(look: Look, choice: str, pixels: Any) -> str:
     words = escape(text(key, look.language))
     source = png_url(Image.fromarray(look.pixels))
     return (
-        f'<figure class="seen small"><img class="pixelated" width="84" height="84" src="{source}" '
+        f'<figure class="seen small" data-network="{escape(look.name)}">'
+        f'<img class="pixelated" width="84" height="84" src="{source}" '
         f'alt=""><figcaption>{words}</figcaption></figure>'
     )
 

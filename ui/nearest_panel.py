@@ -24,8 +24,10 @@ def build_nearest_panel(
     find_pixels: FindPixels,
     settings: Sequence[gr.State],
     elem_id: str,
-) -> None:
-    """Lay the panel out inside the current Blocks; nothing is computed before it is opened.
+) -> gr.Accordion:
+    """Lay the panel out inside the current Blocks and return it.
+
+    Nothing is computed before it is opened.
 
     picture: what names the picture. find_pixels: its (28, 28) uint8 pixels, or None. settings: ids
     of the visitor's runs that are switched on, and the language.
@@ -69,6 +71,7 @@ def build_nearest_panel(
     )
     panel.expand(lambda: True, None, is_open, **quiet)
     panel.collapse(lambda: False, None, is_open, **quiet)
+    return panel
 
 
 def nearest_html(explorer: Explorer, pixels: np.ndarray, ids: list[str], language: str) -> str:

@@ -27,14 +27,10 @@ class Shelf:
         self._jobs = jobs
         with tr(gr.Accordion("", open=True, visible=False), label="retrain_runs") as self.box:
             self.listed = gr.HTML(elem_id="retrain-runs")
-            with gr.Row(equal_height=True):
-                self.chosen = tr(
-                    gr.Dropdown([], interactive=True, min_width=220, elem_id="retrain-chosen"),
-                    label="retrain_choose",
-                )
-                self.shown = tr(
-                    gr.Checkbox(min_width=220, elem_id="retrain-card"), label="retrain_card"
-                )
+            self.chosen = tr(
+                gr.Dropdown([], interactive=True, elem_id="retrain-chosen"), label="retrain_choose"
+            )
+            self.shown = tr(gr.Checkbox(elem_id="retrain-card"), label="retrain_card")
             with gr.Row(equal_height=True):
                 self.further = tr(
                     gr.Button(size="sm", elem_id="retrain-further"), value="retrain_further"

@@ -8,6 +8,7 @@ from ui.explore_texts import EXPLORE_TEXTS
 from ui.feature_texts import FEATURE_TEXTS
 from ui.nearest_texts import NEAREST_TEXTS
 from ui.networks.texts import NETWORK_TEXTS
+from ui.page_texts import PAGE_TEXTS
 from ui.retrain_form_texts import RETRAIN_FORM_TEXTS
 from ui.retrain_texts import RETRAIN_TEXTS
 
@@ -52,10 +53,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chosen": ("Used: {choices}", "已采用：{choices}"),
     "seen": ("What the networks saw", "网络看到的样子"),
     "seen_alt": ("The 28 x 28 picture that the networks saw", "网络看到的 28 x 28 图片"),
-    "waiting": (
-        "Choose a picture, draw one, or click an example.",
-        "选择一张图片、画一张，或点击一个示例。",
-    ),
     "answers": ("Answers", "答案"),
     "milliseconds": ("{value:.1f} ms", "{value:.1f} 毫秒"),
     "size": ("{parameters} weights, {megabytes:.1f} MB", "{parameters} 个权重，{megabytes:.1f} MB"),
@@ -146,6 +143,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **FEATURE_TEXTS,
     **NEAREST_TEXTS,
     **NETWORK_TEXTS,
+    **PAGE_TEXTS,
     **RETRAIN_FORM_TEXTS,
     **RETRAIN_TEXTS,
 }
