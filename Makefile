@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint format bench audit lock
+.PHONY: run test lint format bench soak load kills locked lock audit
 
 run: $(VENV)/run-ready
 	$(BIN)/python app.py
@@ -14,13 +14,29 @@ test: $(VENV)/test-ready
 bench: $(VENV)/test-ready
 	$(BIN)/python -m training benchmark --all
 
+soak: $(VENV)/test-ready  # ten minutes of strangers' calls: memory, files and threads stay flat
+	$(BIN)/python -m tests.soak --seconds 600
+
+load: $(VENV)/test-ready  # 30 clients with ten pictures each, then a crowd of 100
+	$(BIN)/python -m tests.load
+
+KILLS ?= 50
+kills: $(VENV)/test-ready  # every network's training, killed at random moments and resumed
+	$(BIN)/python -m tests.kills --kills $(KILLS)
+
+locked:  # exactly the locked versions, each checked by its hash; what CI installs
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --require-hashes -r requirements-lock.txt
+	touch $(VENV)/run-ready $(VENV)/test-ready
+
+lock: $(VENV)/test-ready  # every version with its hashes, for Python 3.11 and later
+	$(BIN)/pip install --quiet "uv>=0.8,<1"
+	$(BIN)/uv pip compile requirements-dev.txt --universal --python-version 3.11 \
+		--generate-hashes --no-header --quiet --upgrade --output-file requirements-lock.txt
+
 audit: $(VENV)/test-ready  # known vulnerabilities of the locked versions
 	$(BIN)/pip install --quiet "pip-audit>=2.9,<3"
 	$(BIN)/pip-audit --disable-pip --require-hashes -r requirements-lock.txt
-
-lock:  # every version with its hashes, for Python 3.11 and later
-	uv pip compile requirements-dev.txt --universal --python-version 3.11 --generate-hashes \
-		--no-header --quiet --upgrade --output-file requirements-lock.txt
 
 lint: $(VENV)/test-ready
 	$(BIN)/ruff format --check .

@@ -2,8 +2,10 @@
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,19 +14,21 @@ from pathlib import Path
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()) / "classic-cnn-lab"))
 
-import gradio as gr
 import torch
 
 from cnn_models import SHIPPED, classify, load_all
 from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network
 from training.jobs import Jobs
+from training.memory import share_freed_memory
 from training.trainers import WORKER
 from ui.http_limits import app_settings
 from ui.page import build_page
+from ui.run_uploads import MAX_RUN_BODY
+from ui.theme import STYLES, theme
+from ui.visitor_memory import MOST_SESSIONS, remember_little
 from ui.zero_gpu import rented_training
 
-STYLES = sorted((Path(__file__).parent / "ui").glob("*.css"))
 # A folder, or hf://OWNER/NAME[@REVISION].
 CHECKPOINTS = os.environ.get("CHECKPOINTS", Path(__file__).parent / "checkpoints")
 
@@ -48,25 +52,19 @@ def start_jobs() -> Jobs:
         sys.exit(str(error))
 
 
-def theme() -> gr.themes.Base:
-    fonts = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
-    soft = gr.themes.Soft(primary_hue="teal", neutral_hue="slate", font=fonts)
-    # Soft's own accents are too pale to read on white.
-    return soft.set(
-        color_accent="*primary_700",
-        block_label_text_color="*neutral_700",
-        block_title_text_color="*neutral_800",
-        checkbox_label_background_fill_selected="*primary_700",
-        checkbox_label_background_fill_selected_dark="*primary_700",
-    )
-
-
+share_freed_memory()
 # The page opens at once; whoever asks first waits for the networks.
 loading = ThreadPoolExecutor(max_workers=1).submit(load_networks)
 jobs = start_jobs()
 demo = build_page(loading.result, jobs)
 # Training has a queue of its own, so that this one is never full of it.
 demo.queue(default_concurrency_limit=4, max_size=1000)
+
+
+def end(*_: object) -> None:
+    """On Ctrl-C and SIGTERM: the training process first, then the page."""
+    jobs.close()
+    raise KeyboardInterrupt
 
 
 def main() -> None:
@@ -82,6 +80,9 @@ def main() -> None:
     port = os.environ.get("PORT", "7860")
     if not port.isdigit():
         sys.exit(f"PORT is {port!r}, which is not a number.")
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, end)
+    launched = threading.Event()
     try:
         demo.launch(
             server_name=host,
@@ -90,16 +91,21 @@ def main() -> None:
             css_paths=STYLES,
             ssr_mode=False,
             show_error=True,
-            max_file_size="10mb",
+            max_file_size=MAX_RUN_BODY,  # of pictures the door lets in 10 MB
             enable_monitoring=False,
             run_history=False,
-            app_kwargs=app_settings(),
+            state_session_capacity=MOST_SESSIONS,
+            app_kwargs=app_settings(launched.is_set),
             footer_links=["api"],
             # An extra, gradio[mcp], since it pins an older pydantic.
             mcp_server=find_spec("mcp") is not None,
+            prevent_thread_lock=True,
         )
     except OSError as error:
         sys.exit(f"Cannot serve on {host}:{port} ({error}). Choose another port: PORT=7861.")
+    remember_little(demo.app, demo)
+    launched.set()
+    demo.block_thread()
 
 
 if __name__ == "__main__":

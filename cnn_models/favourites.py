@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 from cnn_models.graph import Node, nodes
+from cnn_models.tensor_file import read_safetensors
 from cnn_models.trace import trace
 from cnn_models.weights import write_safetensors
 
@@ -97,11 +97,8 @@ def save_index(path: Path, index: Mapping[str, Favourites], weights_sha256: str)
 def load_index(path: Path, weights_sha256: str) -> dict[str, Favourites]:
     """Read an index; FavouritesError if there is none, or if it is of other weights or damaged."""
     try:
-        with safe_open(path, framework="pt") as file:
-            about = file.metadata() or {}
-            # SIM118: an open safetensors file has keys(), but cannot be iterated.
-            tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
-    except (SafetensorError, OSError) as error:
+        tensors, about = read_safetensors(path)
+    except OSError as error:
         raise FavouritesError(f"{path.name} cannot be read ({error}).") from error
     if about.get("format") != FORMAT_VERSION:
         raise FavouritesError(

@@ -73,10 +73,14 @@ def load_all(directory: Path = CHECKPOINTS) -> dict[str, Network | Exception]:
 
 
 def _fast_copy(model: nn.Sequential, architecture: Architecture) -> nn.Sequential:
-    """The model in channels-last bfloat16 where that pays; the LeNets stay as they are."""
+    """The model in channels-last bfloat16 where that pays, else itself, laid out channels last.
+
+    The LeNets are too small to gain from bfloat16.
+    """
+    model.to(memory_format=torch.channels_last)
     if architecture.input_size == 28 or not has_bf16(torch.device("cpu")):
         return model
-    return copy.deepcopy(model).to(torch.bfloat16).to(memory_format=torch.channels_last)
+    return copy.deepcopy(model).to(torch.bfloat16)
 
 
 Pass = dict[str, Tensor]  # what every layer gave for one picture, by its name, and INPUT
@@ -93,23 +97,28 @@ def classify(
     pixels: (28, 28) uint8 tensor or array, light garment on black. passes: receives, by network,
     all that was computed on the way to the answer.
     """
+    picture = _as_picture(pixels)
+    return {n.architecture.name: _predict(n, picture, passes) for n in networks}
+
+
+@torch.inference_mode()
+def trace_layers(network: Network, pixels: Tensor | np.ndarray) -> Pass:
+    """The pass that `classify` answers from, with all that it computes on the way.
+
+    pixels: (28, 28) uint8 tensor or array. Returns INPUT and every layer's name -> (1, C, H, W)
+    or (1, C), in the number format of `network.fast`.
+    """
+    images = _images(network, _as_picture(pixels))
+    return {INPUT: images, **trace(network.fast, images)}
+
+
+def _as_picture(pixels: Tensor | np.ndarray) -> Tensor:
     pixels = torch.as_tensor(pixels)
     if pixels.shape != (28, 28) or pixels.dtype != torch.uint8:
         raise ValueError(
             f"A picture is (28, 28) uint8, not {tuple(pixels.shape)} {str(pixels.dtype)[6:]}."
         )
-    return {n.architecture.name: _predict(n, pixels, passes) for n in networks}
-
-
-@torch.inference_mode()
-def forward(network: Network, pixels: Tensor) -> Pass:
-    """The pass that `classify` answers from, with all that it computes on the way.
-
-    pixels: (28, 28) uint8. Returns INPUT and every layer's name -> (1, C, H, W) or (1, C), in the
-    number format of `network.fast`.
-    """
-    images = _images(network, pixels)
-    return {INPUT: images, **trace(network.fast, images)}
+    return pixels
 
 
 def _images(network: Network, pixels: Tensor) -> Tensor:
@@ -123,7 +132,7 @@ def _predict(network: Network, pixels: Tensor, passes: dict[str, Pass] | None) -
     if passes is None:
         logits = network.fast(_images(network, pixels))[0].float()
     else:
-        passes[network.architecture.name] = kept = forward(network, pixels)
+        passes[network.architecture.name] = kept = trace_layers(network, pixels)
         logits = kept["logits"][0].float()
     milliseconds = 1000 * (time.perf_counter() - started)
     probabilities = (logits / network.card.temperature).softmax(dim=0).tolist()

@@ -8,17 +8,20 @@ import dataclasses
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from cnn_models.card_check import faulty_field
 from cnn_models.registry import find
+from cnn_models.tensor_file import read_safetensors
 
 CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"
 FORMAT_VERSION = 1
@@ -117,14 +120,15 @@ def load_checkpoint(path: Path, name: str) -> tuple[nn.Sequential, Card]:
 def write_safetensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str, str]) -> None:
     """Write a safetensors file that is whole at any moment at which it can be seen.
 
-    Written beside `path` under another name, synced, then renamed; OSError leaves no stray file.
+    Written in a hidden folder of its own beside `path`, synced, then renamed; OSError leaves
+    nothing behind. Killed, it leaves that folder, `.NAME.*.part`, for the next trainer to sweep:
+    safetensors too writes under another name first, one that nobody could tell from other files.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     contents = {key: value.detach().cpu().contiguous() for key, value in tensors.items()}
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".part")
-    os.close(handle)
-    temporary = Path(name)
+    folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.stem}.", suffix=".part"))
+    temporary = folder / path.name
     try:
         save_file(contents, temporary, metadata)
         temporary.chmod(0o644)
@@ -135,7 +139,7 @@ def write_safetensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str
     except SafetensorError as error:  # a full disk
         raise OSError(f"{path.name} could not be written: {error}") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -174,7 +178,10 @@ def _expand(path: Path, stored: dict[str, Tensor]) -> dict[str, Tensor]:
                 raise _refused(path, f"{key} has no scale")
             weights[key] = value.float().mul_(scale[:, None])
         elif not key.endswith(SCALE):
-            weights[key] = value.float() if value.is_floating_point() else value
+            # Copied even where the type stays: one tensor left in the file's mapping would keep
+            # all of the file in memory.
+            dtype = torch.float32 if value.is_floating_point() else value.dtype
+            weights[key] = value.to(dtype, copy=True)
     return weights
 
 
@@ -205,11 +212,8 @@ def _read(path: Path, with_tensors: bool = True) -> tuple[Card, dict[str, Tensor
     if not path.is_file():
         raise _refused(path, "it is not a regular file")
     try:
-        with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
-            keys = file.keys() if with_tensors else []
-            tensors = {key: file.get_tensor(key) for key in keys}
-    except (SafetensorError, OSError) as error:
+        tensors, metadata = read_safetensors(path, with_tensors)
+    except OSError as error:
         raise _refused(path, f"it is not a whole safetensors file ({error})") from error
     return _parse_card(path, metadata), tensors
 
@@ -220,6 +224,8 @@ def _parse_card(path: Path, metadata: dict[str, str]) -> Card:
         version = fields["format_version"]
         if version != FORMAT_VERSION:
             raise _refused(path, f"its format is {version}, this program reads {FORMAT_VERSION}")
+        if fault := faulty_field(fields):
+            raise _refused(path, f"its card's {fault} is not what it should be")
         return Card(**fields)
     except CheckpointError:
         raise

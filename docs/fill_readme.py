@@ -20,10 +20,11 @@ def table() -> str:
         card, architecture = read_card(checkpoint_path(name)), ARCHITECTURES[name]
         side = architecture.input_size
         megabytes = checkpoint_path(name).stat().st_size / 1e6
+        lecture = f"{LECTURE[name]:.1f}" if name in LECTURE else "-"
         lines.append(
             f"| `{name}` | {architecture.title} | 1x{side}x{side} "
             f"| {architecture.num_parameters:,} | {epochs_told(card)} | {card.minutes:.1f} "
-            f"| {card.test_accuracy:.2f} | {LECTURE[name]:.1f} | {megabytes:.1f} |"
+            f"| {card.test_accuracy:.2f} | {lecture} | {megabytes:.1f} |"
         )
     return "\n".join(lines)
 

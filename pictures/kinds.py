@@ -7,7 +7,11 @@ from pictures.drawing import is_outline
 from pictures.garment import Garment
 
 FLAT = 6.0  # most standard deviation of one flat colour's channels, 0..255
-SMOOTH_SHARE = 0.6  # of clip art's pixels have neighbours of the very same colour
+# Of clip art's pixels, so many have the tone of the pixel REACH away. In a smooth photo, or a small
+# one enlarged, the next pixel is as like, but not one so far.
+REACH = 8  # of the 256 pixels in which the garment is sought
+SAME = 3.0  # tones, 0..255
+FLAT_SHARE = 0.5
 
 
 def kind_of(rgb: np.ndarray, garment: Garment, filled: np.ndarray) -> str:
@@ -23,6 +27,14 @@ def kind_of(rgb: np.ndarray, garment: Garment, filled: np.ndarray) -> str:
     core = core if core.any() else garment.mask
     if rgb[core].std(axis=0).max() < FLAT:
         return "silhouette"
-    grey = rgb.mean(axis=2)
-    change = np.abs(np.diff(grey, axis=0, prepend=grey[:1]))
-    return "clipart" if (change[core] < 1.5).mean() > SMOOTH_SHARE else "photo"
+    return "clipart" if _flat_share(rgb.mean(axis=2), core) > FLAT_SHARE else "photo"
+
+
+def _flat_share(grey: np.ndarray, core: np.ndarray) -> float:
+    """Share of the core whose tone stays the same over REACH pixels, down and across."""
+    shares = []
+    for axis in (0, 1):
+        inside = core & np.roll(core, REACH, axis)
+        change = np.abs(grey - np.roll(grey, REACH, axis))[inside]
+        shares.append((change < SAME).mean() if change.size else 1.0)
+    return float(np.mean(shares))

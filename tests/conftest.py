@@ -6,11 +6,14 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import torch
@@ -20,6 +23,7 @@ from cnn_models.weights import Card, checkpoint_path, save_checkpoint
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
+WAIT = 90_000  # milliseconds that a browser test waits for what it wants to see
 
 torch.set_num_threads(min(2, torch.get_num_threads()))
 
@@ -32,16 +36,18 @@ def free_port() -> int:
 
 def start_app(port: int, folder: Path = ROOT, **environment: str) -> "subprocess.Popen[bytes]":
     """Start `python app.py` in `folder` as a user does; wait until the page answers."""
+    errors = tempfile.TemporaryFile()  # noqa: SIM115 - a pipe that nobody reads would fill up
     process = subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=folder,
         env=os.environ | {"PORT": str(port), "HOST": "127.0.0.1", **environment},
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        stderr=errors,
     )
-    for _ in range(600):
+    for _ in range(1500):
         if process.poll() is not None:
-            raise RuntimeError(f"The app ended: {process.stderr and process.stderr.read()!r}")
+            errors.seek(0)
+            raise RuntimeError(f"The app ended: {errors.read()!r}")
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
             return process
@@ -60,14 +66,19 @@ def need_client(there: object, reason: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def app_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app with the shipped checkpoints, over real HTTP."""
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int]]:
+    """The app with the shipped checkpoints, over real HTTP: its address and its process."""
     port = free_port()
     temporary = tmp_path_factory.mktemp("gradio")
     process = start_app(port, GRADIO_TEMP_DIR=str(temporary))
-    yield f"http://127.0.0.1:{port}"
+    yield f"http://127.0.0.1:{port}", process.pid
     process.terminate()
-    process.wait(10)
+    process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def app_url(app: tuple[str, int]) -> str:
+    return app[0]
 
 
 @pytest.fixture(scope="session")
@@ -97,6 +108,39 @@ def browser() -> Iterator[object]:
         )
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def open_page(browser, app_url: str) -> Iterator[Callable[..., Any]]:
+    """Open the page as a new visitor: `open_page(query, width=..., locale=...)`.
+
+    Every page that a test opens is held to it that nothing scrolls sideways and nothing is told to
+    the console as an error.
+    """
+    pages = []
+
+    def open_page(
+        query: str = "", width: int = 1280, height: int = 900, locale: str = "en-US"
+    ) -> Any:
+        viewport = {"width": width, "height": height}
+        context = browser.new_context(viewport=viewport, locale=locale, reduced_motion="reduce")
+        context.set_default_timeout(WAIT)
+        page = context.new_page()
+        page.errors, page.hosts = [], set()
+        page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("request", lambda request: page.hosts.add(urlsplit(request.url).netloc))
+        pages.append((page, width))
+        page.goto(app_url + query)
+        page.wait_for_selector("#examples [data-example]")
+        return page
+
+    yield open_page
+    widths = [page.evaluate("document.documentElement.scrollWidth") for page, _ in pages]
+    for page, _ in pages:
+        page.context.close()
+    assert [page.errors for page, _ in pages] == [[]] * len(pages)
+    assert all(found <= width for found, (_, width) in zip(widths, pages, strict=True))
 
 
 @pytest.fixture

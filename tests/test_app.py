@@ -1,10 +1,6 @@
 """The app over real HTTP, as programs and strangers meet it."""
 
 import json
-import os
-import socket
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -15,7 +11,7 @@ from gradio_client.exceptions import AppError
 from PIL import Image
 
 from cnn_models import ARCHITECTURES, CLASS_NAMES, SHIPPED
-from tests.conftest import ROOT, free_port, start_app
+from tests.conftest import ROOT
 
 EXAMPLE = ROOT / "ui" / "examples" / "4_bag_flat.png"
 
@@ -127,36 +123,6 @@ def test_every_picture_of_a_kind_gets_an_answer(client, tmp_path):
         Image.open(EXAMPLE).convert(mode).save(path)
         answer = client.predict(handle_file(str(path)), api_name="/classify")
         assert len(answer) == len(SHIPPED) + 1
-
-
-def test_missing_and_broken_checkpoints_leave_the_others_working(few_checkpoints, tmp_path):
-    port = free_port()
-    process = start_app(port, CHECKPOINTS=str(few_checkpoints), GRADIO_TEMP_DIR=str(tmp_path))
-    try:
-        client = Client(f"http://127.0.0.1:{port}", verbose=False)
-        answer = client.predict(handle_file(str(EXAMPLE)), api_name="/classify")
-        assert set(answer) == {"lenet", "verdict"}
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def test_a_taken_port_is_told_in_one_sentence():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
-        ended = subprocess.run(
-            [sys.executable, "app.py"],
-            cwd=ROOT,
-            env=os.environ | {"PORT": str(port), "HOST": "127.0.0.1"},
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-    assert ended.returncode == 1
-    assert "Choose another port" in ended.stderr
-    assert "Traceback" not in ended.stderr
 
 
 def test_the_examples_are_pictures():

@@ -13,9 +13,11 @@ from training.benchmark.accuracy_time import LECTURE_TOP1, SPRINTS
 from training.benchmark.lecture import EnlargedPictures, lecture_loader, lecture_network
 from training.benchmark.lecture import lecture_steps as steps_of_the_lecture
 from training.benchmark.limit import count_flops
+from training.benchmark.run_speed import bare_speed, watched_speed
 from training.benchmark.table import Section
 from training.benchmark.turns import median_seconds, percentile
 from training.data import load_subset
+from training.request import Limits, Request
 
 
 def test_contenders_take_turns_and_the_first_turn_is_not_counted() -> None:
@@ -78,6 +80,12 @@ def test_the_lectures_start_is_glorots() -> None:
 
 def test_every_network_with_a_goal_has_a_sprint() -> None:
     assert LECTURE_TOP1.keys() == SPRINTS.keys()
+
+
+def test_a_watched_run_and_the_bare_loop_are_both_measured() -> None:
+    request = Request("lenet", epochs=1, num_pictures=1_280, seconds=1.0)
+    assert bare_speed(request, threads=1, seconds=0.2) > 0
+    assert watched_speed(request, Limits(threads=1)) > 0
 
 
 def test_json_names_the_machine_and_the_sections() -> None:

@@ -42,7 +42,7 @@ def test_an_uploaded_picture_is_answered_by_every_network(page):
 
 
 def test_an_example_answers_with_one_click(page):
-    page.locator("#picture ~ * img, .gallery img, button.gallery-item img").first.click()
+    page.locator("[data-example]").first.click()
     page.wait_for_selector(".card", timeout=WAIT)
     assert page.locator(".card .bars").count() == len(SHIPPED)
 
@@ -64,7 +64,7 @@ def test_a_drawing_is_answered_and_can_be_cleared(page):
     page.wait_for_selector(".card .bars", timeout=WAIT)
     assert "Trouser" in page.inner_text("#verdict")
     page.locator('[data-tool="clear"]').click()
-    page.wait_for_selector(".waiting", timeout=WAIT)
+    page.wait_for_selector(".welcome", timeout=WAIT)
 
 
 def test_a_switch_answers_again(page):

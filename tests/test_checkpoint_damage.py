@@ -11,7 +11,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import save_file
 
-from cnn_models import build
+from cnn_models import build, weights
 from cnn_models.weights import (
     Card,
     CheckpointError,
@@ -125,14 +125,26 @@ def test_a_full_disk_is_told_and_the_checkpoint_of_before_still_loads(tmp_path):
     assert load_checkpoint(path, "lenet")[1].seed == 1
 
 
-@pytest.mark.parametrize("moment", ["os.close", "os.fsync", "Path.chmod", "Path.replace"])
+def _end_here(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _end_within_safetensors(_tensors, path, _metadata):
+    (path.parent / ".tmpX1y2Z3").write_bytes(b"half")  # where it writes, before it renames
+    _end_here()
+
+
+@pytest.mark.parametrize("moment", ["save_file", "os.fsync", "Path.chmod", "Path.replace"])
 def test_a_trainer_killed_while_saving_leaves_the_file_of_before(tmp_path, moment):
     path = _checkpoint(tmp_path, seed=1)
     before = path.read_bytes()
     child = os.fork()
     if child == 0:  # the same code, ended by the system at this moment
-        owner = os if moment.startswith("os") else type(path)
-        setattr(owner, moment.split(".")[1], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        if moment == "save_file":
+            weights.save_file = _end_within_safetensors
+        else:
+            owner = os if moment.startswith("os") else type(path)
+            setattr(owner, moment.split(".")[1], _end_here)
         write_safetensors(path, {"a": torch.ones(1000)}, {})
         os._exit(0)
     assert os.waitpid(child, 0)[1] == signal.SIGKILL

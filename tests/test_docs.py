@@ -10,6 +10,7 @@ from cnn_models.weights import checkpoint_path, read_card
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 HEADER = README.split("---")[1]
 
 
@@ -60,3 +61,17 @@ def test_every_picture_and_file_that_the_readme_names_exists():
     for module in set(re.findall(r"python -m ([\w.]+)", README)) - {"venv"}:
         place = ROOT / module.replace(".", "/")
         assert (place / "__main__.py").is_file() or place.with_suffix(".py").is_file()
+
+
+def test_the_readmes_python_lines_run(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    names = {}
+    block = README.split("## The networks")[1].split("```python\n")[1].split("```")[0]
+    exec(block, names)
+    assert names["answer"].label == "Bag"
+    assert names["outputs"]["conv5"].shape == (1, 256, 12, 12)
+
+
+def test_contributing_names_files_that_exist():
+    for path in re.findall(r"`((?:tests|ui|training|cnn_models|docs)/[\w./]+)`", CONTRIBUTING):
+        assert (ROOT / path).exists(), path

@@ -9,6 +9,7 @@ import torch
 from cnn_models import load
 from ui.explore_api import confusion_record, disagreements_record
 from ui.explore_calibration import classes_html
+from ui.explore_robustness import measured_html
 from ui.explore_splits import pairs_html
 from ui.explorer import Explorer
 
@@ -71,8 +72,22 @@ def test_a_visitor_s_run_joins_on_the_shipped_pictures(networks):
     answers = explorer.answers(list(titles), ["run"], "en")
     assert len(answers.labels) == 1_000
     *_, mine = answers.logits
+    minus = explorer.answers([mine, "lenet"], ["run"], "en")
+    assert list(minus.logits) == [mine, "lenet"], "the difference would have the wrong sign"
     # The same weights as the stored LeNet's: asked now, they answer as they did then.
     assert torch.allclose(answers.logits[mine], answers.logits["lenet"], atol=0.02)
     shown = classes_html(answers, titles, "en") + pairs_html(answers, titles, "zh")
     assert "My &lt;b&gt;run" in shown
     assert "<b>run" not in shown
+
+
+def test_a_visitor_s_run_is_measured_under_corruption_too(networks):
+    explorer = Explorer(lambda: networks, lambda _ids, _: [("My run", networks["lenet"])])
+    assert not explorer.has_measured(["run"], "shift", "en")
+    mine = explorer.measured(["run"], "shift", "en")["My run"]
+    assert explorer.has_measured(["run"], "shift", "en")
+    assert mine.num_pictures == 500
+    assert mine.accuracies[0] > mine.accuracies[-1]
+    shown = measured_html(explorer, "shift", ["run"], "en")
+    assert "My run" in shown
+    assert "500" in shown

@@ -77,6 +77,6 @@ def test_an_index_comes_back_from_its_file_and_is_refused_for_other_weights(tmp_
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_shipped_index_is_of_the_shipped_weights(name):
-    """If not, the page makes it again in memory; make the file by python -m ui.favourites_index."""
+    """If not, the page makes it again in memory; make the file by python -m ui.indices."""
     weights = read_card(checkpoint_path(name)).weights_sha256
     assert load_index(INDICES / f"{name}.safetensors", weights)

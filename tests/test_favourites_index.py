@@ -5,13 +5,12 @@ import threading
 import numpy as np
 import pytest
 import torch
-from typer.testing import CliRunner
 
 import ui.favourites_index as module
 from cnn_models import build, load
 from cnn_models.weights import Card, checkpoint_path, save_checkpoint
 from training.data import LabelledPixels
-from ui.favourites_index import FavouritesIndex, main, make_index, update
+from ui.favourites_index import FavouritesIndex, make_index, update
 from ui.feature_maps.favourites_view import favourites_html
 from ui.feature_maps.look import Spot
 from ui.feature_maps.viewer import Viewer
@@ -33,16 +32,16 @@ def folder(tmp_path):
 
 def test_a_file_is_made_once_and_again_when_the_weights_change(folder):
     out = folder / "indices"
-    assert update("lenet", folder, out)
-    assert not update("lenet", folder, out)
+    assert update(load("lenet", folder), out)
+    assert not update(load("lenet", folder), out)
     card = Card("lenet", "modern", epochs=0, seed=1, train_pictures=0)
     save_checkpoint(checkpoint_path("lenet", folder), build("lenet", seed=1), card)
-    assert update("lenet", folder, out)
-    assert not update("lenet", folder, out)
+    assert update(load("lenet", folder), out)
+    assert not update(load("lenet", folder), out)
 
 
 def test_the_page_takes_the_file_that_fits(folder):
-    update("lenet", folder, folder / "indices")
+    update(load("lenet", folder), folder / "indices")
     network = load("lenet", folder)
     found = FavouritesIndex(folder / "indices").of(network)
     made = make_index(network, module.shipped_pictures().pixels)
@@ -69,16 +68,3 @@ def test_the_view_says_when_it_is_being_made_and_when_nothing_excites(folder):
     assert "being looked for" in favourites_html(look, Spot("lenet", "conv1"), None)
     assert favourites_html(look, Spot("lenet", "conv1"), index).count("<img") == 9
     assert favourites_html(look, Spot("lenet", "dense3"), index) == ""
-
-
-def test_the_command_names_the_closest_network_and_tells_what_it_did(folder):
-    import typer
-
-    app = typer.Typer()
-    app.command()(main)
-    options = ["--checkpoints", str(folder), "--out", str(folder / "indices")]
-    result = CliRunner().invoke(app, ["lenett", *options])
-    assert result.exit_code == 2
-    assert "Did you mean 'lenet'" in result.output
-    for words in ("made", "up to date"):
-        assert words in CliRunner().invoke(app, ["lenet", *options]).output

@@ -9,7 +9,7 @@ from PIL import Image
 
 from cnn_models import ARCHITECTURES, SHIPPED, load
 from cnn_models.layers import layer_table
-from cnn_models.predict import forward
+from cnn_models.predict import trace_layers
 from pictures import open_picture, prepare
 from tests.conftest import ROOT
 
@@ -37,7 +37,7 @@ def test_layers_lists_what_the_table_has(client, name):
 def test_feature_tensor_is_what_the_forward_pass_computed(client, name, layer):
     path = client.predict(handle_file(str(EXAMPLE)), name, layer, api_name="/feature_tensor")
     pixels = torch.as_tensor(prepare(open_picture(EXAMPLE)).pixels)
-    computed = forward(load(name), pixels)[layer][0]
+    computed = trace_layers(load(name), pixels)[layer][0]
     array, expected = np.load(path), computed.float().numpy()
     assert array.dtype == np.float32
     assert array.shape == expected.shape

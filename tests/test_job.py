@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 import torch
@@ -27,14 +28,16 @@ STAND_IN = """
 import json, os, sys, time
 def tell(**event): print(json.dumps(event), flush=True)
 def end(status): tell(kind="end", status=status, reason=""); sys.exit()
-seed = json.loads(sys.stdin.readline())["request"]["seed"]
+order = json.loads(sys.stdin.readline())
+seed = order["request"]["seed"]
 tell(kind="start", num_steps=9, device=str(os.getpid()))
 if seed == 1: sys.stdin.readline(); end("stopped")
 if seed == 2: sys.exit(1)
 if seed == 3: time.sleep(600)
+if seed == 4: open(order["directory"] + "/lenet.safetensors", "w").close(); sys.exit(1)
 end("done")
 """
-DONE, UNTIL_STOPPED, CRASHES, DEAF = range(4)
+DONE, UNTIL_STOPPED, CRASHES, DEAF, CRASHES_LATE = range(5)
 
 
 def _request(**settings):
@@ -172,6 +175,12 @@ def test_a_killed_worker_is_a_failed_run_and_the_next_one_runs(jobs):
     assert _wait(jobs.submit(_request(seed=CRASHES), "a")).status == "failed"
 
 
+def test_what_a_worker_had_saved_before_it_crashed_is_kept(jobs):
+    job = _wait(jobs.submit(_request(seed=CRASHES_LATE), "a"))
+    assert (job.status, job.reason) == ("stopped", "")
+    assert job.has_weights
+
+
 def test_a_run_ends_at_its_time_limit_and_when_nobody_watches(tmp_path):
     stand_in = (sys.executable, "-c", STAND_IN)
     jobs = Jobs(Limits(threads=1, seconds=0.01), tmp_path, worker=stand_in)
@@ -212,3 +221,39 @@ def test_the_worker_itself_answers_on_its_pipes(tmp_path):
     assert job.status == "failed"
     assert "lenet.safetensors" in job.reason
     assert json.dumps(job.events)
+
+
+def test_a_run_that_needs_more_memory_than_it_may_have_says_so(tmp_path):
+    jobs = Jobs(Limits(threads=1, memory=0.3), tmp_path, worker=WORKER)
+    job = _wait(jobs.submit(_request(), "a"))
+    assert (job.status, job.reason) == ("failed", "memory limit")
+    assert not job.has_weights
+
+
+def test_a_visitor_who_has_left_makes_room_in_the_queue(jobs):
+    running = _started(jobs.submit(_request(seed=UNTIL_STOPPED), "a"))
+    left = [jobs.submit(_request(), "a", absence_limit=0.0) for _ in range(MOST_WAITING)]
+    stays = jobs.submit(_request(seed=DONE), "b")
+    assert all((job.status, job.reason) == ("stopped", "nobody watching") for job in left)
+    running.stop()
+    assert _wait(stays).status == "done"
+
+
+def test_a_program_that_hangs_up_ends_its_run_at_once_and_close_ends_all(jobs):
+    deaf = _started(jobs.submit(_request(seed=DEAF), "a", absence_limit=1.0))
+    _wait_for_end(deaf)
+    assert (deaf.status, deaf.reason) == ("stopped", "nobody watching")
+    second = _started(jobs.submit(_request(seed=DEAF), "a"))
+    waiting = jobs.submit(_request(), "b")
+    jobs.close()
+    assert second.is_over
+    assert waiting.status == "stopped"
+    for job in (deaf, second):
+        process = int(job.events[0]["device"])
+        while Path(f"/proc/{process}/cmdline").exists():
+            time.sleep(0.01)
+
+
+def _wait_for_end(job):
+    while not job.is_over:  # without watching it
+        time.sleep(0.01)

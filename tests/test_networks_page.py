@@ -1,5 +1,7 @@
 """The networks page says what the code and the checkpoints say."""
 
+import itertools
+import random
 import re
 from dataclasses import replace
 
@@ -9,10 +11,12 @@ from cnn_models import ARCHITECTURES, SHIPPED, load
 from cnn_models.design_facts import norm_axes, pointwise_share, reduction, sides_to_flatten
 from cnn_models.layers import layer_table
 from cnn_models.predict import Network
-from ui.networks.cost_plot import Dot, cost_plot_html
+from ui.networks.cost_plot import FRAME, Dot, cost_plot_html
 from ui.networks.drawing import drawing_html, drawn_layers
 from ui.networks.lessons import lessons_html
+from ui.networks.names import LINE, Box
 from ui.networks.tab import networks_html
+from ui.texts import text
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +39,7 @@ def test_a_visitors_run_joins_the_plots_when_it_was_measured(lenet: Network) -> 
     html = networks_html({"lenet": lenet}, "en", [("My <run>", measured)])
     assert "My &lt;run&gt;: 71.25 %" in html
     unmeasured = replace(lenet, card=replace(lenet.card, test_accuracy=None))
-    assert "My run" not in networks_html({"lenet": lenet}, "en", [("My run", unmeasured)])
+    assert "My run: " not in networks_html({"lenet": lenet}, "en", [("My run", unmeasured)])
 
 
 def test_a_better_network_is_drawn_higher_and_a_dearer_one_further_right() -> None:
@@ -45,10 +49,24 @@ def test_a_better_network_is_drawn_higher_and_a_dearer_one_further_right() -> No
     assert float(y1) > float(y2)
 
 
-def test_names_of_equal_dots_do_not_cover_each_other() -> None:
-    html = cost_plot_html("title", [Dot("one", 1, 80.0), Dot("two", 1, 80.0)])
-    heights = re.findall(r'y="([\d.]+)" text-anchor="start"', html)
-    assert abs(float(heights[0]) - float(heights[1])) >= 12
+@pytest.mark.parametrize("seed", range(40))
+def test_names_cover_no_other_and_stay_in_the_plot_however_dots_crowd(seed: int) -> None:
+    chance = random.Random(seed)
+    names = [text(f"network_{name}", "en") for name in ARCHITECTURES] + [
+        "Run 1: LeNet + batch norm"
+    ]
+    spread = chance.choice([0.01, 1, 20])
+    dots = [Dot(name, chance.uniform(1, 1.1), 90 + spread * chance.random() / 4) for name in names]
+    found = re.findall(
+        r'class="name" x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"', cost_plot_html("t", dots)
+    )
+    boxes = [Box(float(x), float(y) - 0.77 * LINE, float(w), LINE - 0.2) for x, y, w in found]
+    assert len(boxes) == len(dots)
+    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
+    for box in boxes:
+        assert box.left >= FRAME.left - 0.1
+        assert box.top >= FRAME.top - 0.1
+        assert box.left + box.width <= FRAME.left + FRAME.width + 0.1
 
 
 @pytest.mark.parametrize("name", SHIPPED)

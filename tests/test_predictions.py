@@ -60,8 +60,8 @@ def test_only_what_changed_is_asked_again_and_other_weights_are_refused(tmp_path
     path, plans = tmp_path / "predictions.safetensors", {"lenet": Plan(torch.device("cpu"))}
     save_predictions(Stored(torch.zeros(10_000, dtype=torch.int64), {}), path)
 
-    def run(seed: int) -> list[tuple[str, bool]]:
-        return list(rebuild([_network(seed)], _small_set(), plans, 20, path))
+    def run(seed: int, num_corrupted: int = 20) -> list[tuple[str, bool]]:
+        return list(rebuild([_network(seed)], _small_set(), plans, num_corrupted, path))
 
     assert run(1) == [("lenet", True)]
     first = load_predictions(path)
@@ -69,6 +69,9 @@ def test_only_what_changed_is_asked_again_and_other_weights_are_refused(tmp_path
     with pytest.raises(StalePredictionsError, match="python -m training predictions lenet"):
         first.of(_network(2))
     assert run(1) == [("lenet", False)]
+    assert run(1, num_corrupted=10) == [("lenet", False)]  # the 20 are kept
+    assert load_predictions(path).of(_network(1)).num_corrupted == 20
+    assert run(1, num_corrupted=30) == [("lenet", True)]
     assert run(2) == [("lenet", True)]
     assert load_predictions(path).of(_network(2)).logits.shape == (40, 10)
 

@@ -55,7 +55,11 @@ def shipment(checkpoints: Path) -> Shipment:
 
 
 def test_a_space_gets_what_the_page_needs_and_nothing_else(tmp_path):
-    for path in space_shipment(NAME).files:
+    sent = space_shipment(NAME).files
+    assert {"training/predictions.safetensors", "training/neighbours/lenet.safetensors"} <= set(
+        sent
+    )
+    for path in sent:
         if not path.startswith("checkpoints/"):
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / path, tmp_path / path)

@@ -1,19 +1,24 @@
 """What a run can be asked for beyond its settings: lessons, seconds, a base, snapshots, a cure."""
 
+import shutil
 import threading
 from dataclasses import replace
 
 import pytest
 import torch
 
+from cnn_models.weights import read_card
+from training.adopted import events_of, request_of
 from training.data import load_subset
 from training.jobs import Jobs
 from training.lessons import Lesson, mix
+from training.recent_networks import RecentNetworks
 from training.request import Limits, Request
 from training.snapshots import list_snapshots, load_snapshot
 from training.worker import Order, work
 from ui.replay_panel import replay_html
 from ui.retrain_doctor import diagnose
+from ui.retrain_form import FIELDS, settings
 from ui.retrain_start import refused_text, remedied
 from ui.retrain_twins import DIFFERENCES, twin_of
 
@@ -87,8 +92,9 @@ def test_a_run_goes_on_from_another_ones_weights(finished, tmp_path):
     folder, _ = finished
     request = _request(start="shipped", epochs=0.2, learning_rate=1e-6)
     list(work(Order(request, tmp_path, tmp_path, base=folder), threading.Event()))
+    jobs = Jobs(LIMITS, tmp_path / "kept")
     before, after = (
-        Jobs(LIMITS, tmp_path / "kept").adopt(place / "lenet.safetensors", "owner").network()
+        jobs.network(jobs.adopt(place / "lenet.safetensors", "owner"))
         for place in (folder, tmp_path)
     )
     assert torch.allclose(before.model.conv1.weight, after.model.conv1.weight, atol=1e-3)
@@ -106,6 +112,40 @@ def test_a_downloaded_run_is_taken_back_by_the_same_checks(finished, tmp_path):
     with pytest.raises(ValueError, match="not a whole safetensors file"):
         jobs.adopt(broken, "owner")
     assert len(jobs.of("owner")) == 1
+
+
+def test_a_runs_file_brings_its_settings_and_its_curve_back(finished):
+    folder, _ = finished
+    card = read_card(folder / "lenet.safetensors")
+    request = request_of(card)
+    assert (request.network, request.learning_rate) == ("lenet", _request().to_recipe().peak_lr)
+    *_, last = events_of(card, request)
+    assert last["step"] == last["num_steps"] == 3
+    odd = replace(card, settings={"peak_lr": "fast", "batch_size": 1e9}, seed=0.5)
+    assert (request_of(odd).learning_rate, request_of(odd).seed) == (None, 0)
+    with pytest.raises(ValueError, match="network is one of"):
+        request_of(replace(card, network="../lenet"))
+
+
+def test_brought_files_push_only_each_other_out(finished, monkeypatch):
+    monkeypatch.setattr("training.jobs.MOST_ADOPTED", 2)
+    folder, _ = finished
+    jobs = Jobs(LIMITS)
+    own = jobs._new(_request(), "a visitor", 1.0)
+    own.status = "done"
+    brought = [jobs.adopt(folder / "lenet.safetensors", "another") for _ in range(3)]
+    assert jobs.all() == [own, *brought[1:]]
+    assert not brought[0].directory.exists()
+
+
+def test_networks_of_runs_stay_in_memory_while_there_is_room(finished, tmp_path):
+    folder, _ = finished
+    recent = RecentNetworks(capacity=1)
+    first = recent.get("lenet", folder)
+    assert recent.get("lenet", folder) is first
+    other = shutil.copytree(folder, tmp_path / "other")
+    recent.get("lenet", other)
+    assert recent.get("lenet", folder) is not first
 
 
 def test_kept_runs_lie_in_the_folder_that_was_asked_for(tmp_path):
@@ -156,7 +196,17 @@ def test_the_doctor_names_the_cause_and_a_remedy(tmp_path, events, told, remedy)
     assert told in diagnose(job).sentence("en")
     values = remedied(job)
     assert remedy.items() <= values.items()
-    assert Request.checked(values | {"seconds": None}, LIMITS).num_pictures == 640
+    cured = Request.checked(settings(*(values[field] for field in FIELDS)), LIMITS)
+    assert (cured.network, cured.num_pictures) == ("nin", 640)
+
+
+def test_the_doctor_waits_for_ten_steps_and_takes_the_later_half_together(tmp_path):
+    losses = [2.5, 2.4, 2.2, 2.35, 2.25, 2.36]
+    told = [{"kind": "progress", "step": i, "num_steps": 20} for i in range(4, 10)]
+    early = [record | {"loss": loss} for record, loss in zip(told, losses, strict=True)]
+    assert diagnose(_job(tmp_path, _request(), early)) is None
+    late = [record | {"step": record["step"] + 1} for record in early]
+    assert diagnose(_job(tmp_path, _request(), late)).key == "stuck"
 
 
 def test_a_healthy_run_is_left_in_peace_and_a_diverged_one_gets_a_smaller_rate(tmp_path):

@@ -7,7 +7,7 @@ import torch
 from cnn_models import build, classify
 from cnn_models.graph import INPUT
 from cnn_models.layers import layer_table
-from cnn_models.predict import Network, find, forward
+from cnn_models.predict import Network, find, trace_layers
 from cnn_models.weights import Card
 from ui.feature_maps.traces import Traces
 from ui.feature_maps.viewer import Viewer
@@ -50,7 +50,7 @@ def test_keeping_the_pass_does_not_change_the_answer(dtype):
 
 def test_a_pass_that_was_dropped_comes_back_the_same():
     network = _network("googlenet", torch.bfloat16)
-    one = sum(output.nbytes for output in forward(network, torch.as_tensor(_pixels(0))).values())
+    one = sum(output.nbytes for output in trace_layers(network, _pixels(0)).values())
     traces = Traces(capacity=3 * one)
     first = traces.get(network, _pixels(0))
     for seed in range(1, 6):

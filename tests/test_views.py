@@ -19,9 +19,10 @@ from ui.feature_maps.viewer import Viewer, moved, opened
 from ui.feature_maps.working_view import working_html
 
 
-def _network(name):
+def _network(name, weights_sha256=""):
     model = build(name, seed=0).eval().requires_grad_(False)
-    return Network(find(name), model, model, Card(name, "none", 0, 0, 0), 0.0)
+    card = Card(name, "none", 0, 0, 0, weights_sha256=weights_sha256)
+    return Network(find(name), model, model, card, 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +55,19 @@ def test_a_channel_of_an_inception_block_sees_what_its_path_sees(viewer, pixels,
     look = viewer.look("googlenet", pixels)
     field = look.seen_from(Spot("googlenet", "stage3.inception1", channel))
     assert field == find_layer("googlenet", f"stage3.inception1.{path}").field
+
+
+def test_a_visitors_run_is_looked_at_under_its_own_title(viewer, pixels):
+    runs = {"lenet-1": ("Run 1: LeNet", _network("lenet", "a run's weights"))}
+    own = Viewer(
+        lambda: {"lenet": _network("lenet")}, lambda ids, _: [runs[i] for i in ids if i in runs]
+    )
+    look = own.look("lenet-1", pixels)
+    assert "Run 1: LeNet · conv1" in layer_html(look, Spot("lenet", "conv1"), strongest=False)
+    assert look.network is runs["lenet-1"][1]
+    assert own.look("lenet", pixels).title == "LeNet"
+    assert own.look("lenet-2", pixels) is None  # deleted, or somebody else's
+    assert viewer.look("lenet-1", pixels) is None
 
 
 def test_black_pictures_have_flat_maps_and_two_layers_differ(viewer):

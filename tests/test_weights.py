@@ -155,6 +155,17 @@ def test_another_format_is_refused(saved):
         load_checkpoint(path, "lenet")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("temperature", 0), ("history", [{"epoch": "<b>"}]), ("epochs", float("nan")), ("doubt", 3)],
+)
+def test_a_card_of_another_kind_is_refused_by_its_field(saved, name, value):
+    path, _, _ = saved
+    _rewrite(path, lambda _, card: card.update({name: value}))
+    with pytest.raises(CheckpointError, match=f"its card's {name} is not what it should be"):
+        load_checkpoint(path, "lenet")
+
+
 def test_not_finite_weights_are_refused_even_with_a_true_checksum(saved):
     path, _, _ = saved
 

@@ -5,7 +5,7 @@ Data set: Xiao, Rasul and Vollgraf, "Fashion-MNIST", arXiv 1708.07747 (MIT licen
 
 import gzip
 import hashlib
-import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from training.download import TOTAL, fetch
+
 DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")  # of the package dataset-fashion-mnist
+OWN_FOLDER = Path(__file__).resolve().parent.parent / "data"  # where the page downloads it to
 SUBSET_FILE = Path(__file__).parent / "fashion_mnist_subset.npz"
 NUM_VALIDATION = 5_000
 # sha256 over training pixels, training labels, test pixels, test labels, in the files' order.
@@ -71,26 +74,27 @@ class DataSet:
 def load_fashion_mnist(folder: Path | None = None, download: bool = True) -> DataSet:
     """Load all 70,000 pictures: 55,000 to train, 5,000 to validate, 10,000 to test.
 
-    Looked for in `folder`, in Debian's folder, then at torchvision's mirrors (kept in `folder`,
-    or in `data/`). Raises FileNotFoundError with the remedies if none has it, ValueError for
-    files that are not Fashion-MNIST.
+    Looked for in `folder`, in Debian's folder, in `data/`, then at the mirrors (kept in `folder`,
+    or in `data/`). Raises FileNotFoundError with the remedies if none has it, ValueError for files
+    that are not Fashion-MNIST.
     """
     if folder is not None and not Path(folder).is_dir():
         raise FileNotFoundError(f"The data folder {folder} does not exist.")
-    for candidate in (folder, DEBIAN_FOLDER, Path("data")):
-        if candidate is not None and (files := _find_files(Path(candidate))):
-            return _read_and_split(Path(candidate), files)
+    for candidate in (folder, *_places()):
+        if candidate is not None and _find_files(Path(candidate)):
+            return read_fashion_mnist(Path(candidate))
     if download:
-        target = Path(folder or "data")
-        _download(target)
-        if files := _find_files(target):
-            return _read_and_split(target, files)
+        return _downloaded(Path(folder or "data"), folder)
     raise _nowhere(folder)
 
 
 def has_fashion_mnist() -> bool:
     """Whether all 70,000 pictures are on this machine, where `load_fashion_mnist` finds them."""
-    return any(_find_files(folder) for folder in (DEBIAN_FOLDER, Path("data")))
+    return any(map(_find_files, _places()))
+
+
+def _places() -> tuple[Path, ...]:
+    return DEBIAN_FOLDER, Path("data"), OWN_FOLDER
 
 
 def load_subset() -> DataSet:
@@ -141,7 +145,11 @@ def _balanced_order(labels: Tensor) -> Tensor:
     return torch.argsort(rank * 10 + labels, stable=True)
 
 
-def _read_and_split(where: Path, files: list[Path]) -> DataSet:
+def read_fashion_mnist(where: Path) -> DataSet:
+    """The set from a folder that holds its four files; ValueError for files that are not it."""
+    files = _find_files(where) or []
+    if not files:
+        raise ValueError(f"{where} does not hold the four files of Fashion-MNIST.")
     train_pixels, train_labels, test_pixels, test_labels = map(_read_idx, files)
     checksum = _sha256(train_pixels, train_labels, test_pixels, test_labels)
     if checksum != CHECKSUM:
@@ -200,21 +208,21 @@ def _sha256(*tensors: Tensor) -> str:
     return digest.hexdigest()
 
 
-def _download(folder: Path) -> None:
-    """Fetch the set from torchvision's mirrors, with its progress bars and MD5 checks."""
-    # Imported here: only a download needs torchvision, which is slow to import.
-    from torchvision.datasets import FashionMNIST
-
-    if mirror := os.environ.get("FASHION_MNIST_MIRROR"):
-        FashionMNIST.mirrors = [mirror]
+def _downloaded(target: Path, folder: Path | None) -> DataSet:
+    """Fetch the set into `target`, telling on standard error how far it is; then read it."""
     try:
-        FashionMNIST(str(folder), train=True, download=True)
-    except (OSError, RuntimeError) as error:
+        for arrived in fetch(target, read_fashion_mnist):
+            words = f"Fashion-MNIST: {arrived / 1e6:.1f} of {TOTAL / 1e6:.0f} MB"
+            print(f"\r{words}", end="", file=sys.stderr)
+    except OSError as error:
         raise _nowhere(folder) from error
+    finally:
+        print(file=sys.stderr)
+    return read_fashion_mnist(target)
 
 
 def _nowhere(folder: Path | None) -> FileNotFoundError:
-    looked = ", ".join(str(p) for p in (folder, DEBIAN_FOLDER, Path("data")) if p is not None)
+    looked = ", ".join(dict.fromkeys(str(p) for p in (folder, *_places()) if p is not None))
     return FileNotFoundError(
         f"Fashion-MNIST was not found in {looked} and could not be downloaded. Any of these helps: "
         "connect to the internet once; or install Debian's package dataset-fashion-mnist; or put "

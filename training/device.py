@@ -40,7 +40,10 @@ class Plan:
     def __str__(self) -> str:
         name = torch.cuda.get_device_name(self.device) if self.device.type == "cuda" else ""
         precision = next(k for k, v in PRECISIONS.items() if v == self.precision)
-        threads = f"{torch.get_num_threads()} threads" if self.device.type == "cpu" else name
+        num_threads = torch.get_num_threads()
+        threads = (
+            f"{num_threads} thread{'s' * (num_threads > 1)}" if self.device.type == "cpu" else name
+        )
         layout = "channels last" if self.channels_last else "channels first"
         return f"{self.device} ({threads}), {precision}, {layout}"
 

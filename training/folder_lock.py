@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def folder_lock(directory: Path, name: str) -> Iterator[None]:
     path = directory / f".{name}.lock"
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        handle = _locked(path)
+        handle = locked_file(path)
     except OSError as error:
         raise OSError(
             f"Nothing can be written to {directory} ({error.strerror}). "
@@ -48,13 +49,12 @@ def folder_lock(directory: Path, name: str) -> Iterator[None]:
 
 def sweep(directory: Path, name: str) -> None:
     """Remove the half-written files of the network; only for whoever holds the lock."""
-    for pattern in (f".{name}.*.part", f".{name}.resume.*.part"):
-        for stray in directory.glob(pattern):
-            stray.unlink(missing_ok=True)
+    for stray in directory.glob(f".{name}.*.part"):  # of the resume file too
+        shutil.rmtree(stray, ignore_errors=True)
 
 
-def _locked(path: Path) -> int | None:
-    """An open, locked file; None while another process holds it."""
+def locked_file(path: Path) -> int | None:
+    """Make a file that only one process can hold until it ends: its handle, or None if one does."""
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         try:

@@ -8,8 +8,7 @@ from contextvars import Context
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from cnn_models.predict import Network, load
-from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path
+from cnn_models.weights import CHECKPOINTS, checkpoint_path
 from training.lessons import Lesson
 from training.observe import Event
 from training.request import Limits, Request
@@ -17,6 +16,7 @@ from training.trainers import WORKER, HostedCall, OrderRecord, OwnProcess, Train
 
 STOP_GRACE = 60.0  # seconds from Stop to the end: one batch, then saving and measuring
 LOOK_EVERY = 0.1  # seconds
+MAY_COME_BACK = 5.0  # seconds of patience; with less, whoever leaves has left
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +28,8 @@ class Job:
     status: "waiting", "running", "done", "stopped" or "failed"; why is in `reason`. events: all
     that has happened, for whoever comes later. absence_limit: seconds that it goes on with nobody
     watching. base: the run that this one goes on from. lessons: the visitor's own pictures that are
-    mixed in. twin: the run that differs in one setting. directory: its own; holds the checkpoint
-    and log.csv once it is over.
+    mixed in. twin: the run that differs in one setting. is_adopted: brought as a file. directory:
+    its own; holds the checkpoint and log.csv once it is over.
     """
 
     id: str
@@ -46,11 +46,12 @@ class Job:
     events: list[Event] = field(default_factory=list)
     num_watchers: int = 0
     switched_on: bool = False
+    is_adopted: bool = False
     context: Context = field(default_factory=Context)
     _unwatched_since: float = field(default_factory=time.monotonic)
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _stop_reason: str | None = None
-    _network: Network | None = None
+    _trainer: OwnProcess | HostedCall | None = None
 
     @property
     def is_over(self) -> bool:
@@ -68,19 +69,12 @@ class Job:
     def has_weights(self) -> bool:
         return self.is_over and self.checkpoint.exists()
 
-    def network(self) -> Network:
-        """What the run made, ready to classify; errors as of `cnn_models.predict.load`."""
-        if self._network is None:
-            self._network = load(self.request.network, self.directory)
-        return self._network
-
-    def take_over(self, card: Card) -> None:
-        """Be a run that was done elsewhere: what its card tells becomes what has happened."""
-        for entry in card.history:
-            told = {"kind": "progress", "step": 0, "num_steps": 0, "validation_top1": None, **entry}
-            self.events.append(told)
+    def take_over(self, events: list[Event], minutes: float) -> None:
+        """Be a run that was done elsewhere, and what happened then."""
         with self._changed:
-            self._end("done", "", {"seconds": 60 * (card.minutes or 0)})
+            self.is_adopted = True
+            self.events += events
+            self._end("done", "", {"seconds": 60 * minutes})
 
     def stop(self, reason: str = "") -> None:
         """End within one batch and keep what was learned; a second call changes nothing."""
@@ -89,6 +83,24 @@ class Job:
                 self._stop_reason = reason
             if self.status == "waiting":
                 self._end("stopped", reason)
+
+    def abort(self, reason: str) -> None:
+        """End at once and keep nothing; the process is gone within LOOK_EVERY."""
+        with self._changed:
+            if self.is_over:
+                return
+            self._end("stopped", reason)
+            if self._trainer is not None:
+                self._trainer.ask_to_stop()
+                self._trainer.kill()
+
+    def leave_if_abandoned(self) -> None:
+        """Stop, if nobody watches; what no program can come back to is not even measured."""
+        if self.is_abandoned and not self.is_over:
+            if self.absence_limit < MAY_COME_BACK:
+                self.abort("nobody watching")
+            else:
+                self.stop("nobody watching")
 
     def fail(self, reason: str) -> None:
         """End a run that could not be started."""
@@ -140,6 +152,7 @@ class Job:
         self.directory.mkdir(parents=True, exist_ok=True)
         order = self._order(limits, shipped)
         trainer = HostedCall(worker, order) if callable(worker) else OwnProcess(worker, order)
+        self._trainer = trainer
         reader = threading.Thread(
             target=self.context.run, args=[self._read, trainer.events()], daemon=True
         )
@@ -152,7 +165,15 @@ class Job:
             trainer.close()
         with self._changed:
             if not self.is_over:
-                self._end("failed", self._stop_reason or "crashed")
+                self._end_untold()
+
+    def _end_untold(self) -> None:
+        """Its process has ended without a word; what it had saved by then is kept."""
+        if self.checkpoint.exists():
+            steps = [event["step"] for event in self.events if event["kind"] == "progress"]
+            self._end("stopped", self._stop_reason or "", {"step": max(steps, default=0)})
+        else:
+            self._end("failed", self._stop_reason or "crashed")
 
     def _order(self, limits: Limits, shipped: Path) -> OrderRecord:
         return {
@@ -160,6 +181,7 @@ class Job:
             "directory": str(self.directory),
             "shipped": str(shipped),
             "threads": limits.threads,
+            "memory": int(limits.memory * 1e9),
             "seconds": min(self.request.seconds or limits.seconds, limits.seconds),
             "base": str(self.base.directory) if self.base else None,
             "lessons": [lesson.to_record() for lesson in self.lessons],
@@ -173,12 +195,11 @@ class Job:
         # All is saved before the end is told: the next run need not wait for the process's exit.
         while reader.is_alive() and not self.is_over:
             now = time.monotonic()
-            if not self.events:  # a hosted call may wait for a GPU
+            if isinstance(trainer, HostedCall) and not self.events:  # it may wait for a GPU
                 started = now
             if now - started > limits.seconds:
                 self.stop("time limit")
-            elif self.is_abandoned:
-                self.stop("nobody watching")
+            self.leave_if_abandoned()
             if self._stop_reason is not None and asked is None:
                 trainer.ask_to_stop()
                 asked = now

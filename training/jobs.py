@@ -2,26 +2,29 @@
 
 import secrets
 import shutil
-import tempfile
 import threading
 from collections.abc import Sequence
 from contextvars import copy_context
-from dataclasses import replace
 from pathlib import Path
 
-from cnn_models import find
 from cnn_models.hub import checkpoint_folder
+from cnn_models.predict import Network
 from cnn_models.weights import CHECKPOINTS, load_checkpoint, read_card
+from training.adopted import events_of, request_of
 from training.job import Job
 from training.lessons import Lesson
-from training.recipes import RECIPES
+from training.recent_networks import RecentNetworks
 from training.request import Limits, Request
+from training.runs_folder import RunsFolder
 from training.trainers import WORKER, Train
 
 MOST_WAITING = 5
 MOST_KEPT = 30  # runs that are over, of all visitors together
 MOST_BYTES = 1_000_000_000  # of their folders
-ABSENCE = 120.0  # seconds that a run goes on after its visitor's page was closed
+# Of runs that were brought as files, which cost nobody a training: they never push others out.
+MOST_ADOPTED = 10
+MOST_ADOPTED_BYTES = 300_000_000
+ABSENCE = 30.0  # seconds that a run goes on after its visitor's page was closed, or reloads
 
 
 class QueueFullError(RuntimeError):
@@ -51,10 +54,14 @@ class Jobs:
         self.limits = limits or Limits.from_environment()
         self.shipped = shipped
         self._bounded = directory is None
-        self._folder = tempfile.TemporaryDirectory(prefix="classic-cnn-lab-runs-")
-        self._directory = Path(self._folder.name) if directory is None else directory
+        self._folder: RunsFolder | None = None
+        if directory is None:
+            self._folder = RunsFolder()
+            directory = self._folder.path
+        self._directory = directory
         self._worker = worker
         self._jobs: dict[str, Job] = {}
+        self._networks = RecentNetworks()
         self._lock = threading.Lock()
         self._ready = threading.Condition(self._lock)
         self._thread: threading.Thread | None = None
@@ -70,6 +77,8 @@ class Jobs:
     ) -> Job:
         """Let a run wait for its turn; QueueFullError if too many do. See `Job` for the rest."""
         with self._ready:
+            for other in self._waiting():  # whose visitors have left in the meantime
+                other.leave_if_abandoned()
             if len(self._waiting()) >= MOST_WAITING:
                 raise QueueFullError(
                     f"{MOST_WAITING} runs are waiting already; please try again in a few minutes."
@@ -92,23 +101,31 @@ class Jobs:
         Raises FileNotFoundError or ValueError for a file that is no whole checkpoint of a known
         network, by the same checks that every checkpoint goes through.
         """
-        network = find(read_card(checkpoint).network).name
-        _, card = load_checkpoint(checkpoint, network)
-        request = Request(
-            network, card.recipe if card.recipe in RECIPES else "modern", epochs=card.epochs or 1.0
-        )
-        request = replace(request, num_pictures=card.train_pictures, seed=card.seed)
+        request = request_of(read_card(checkpoint))
+        _, card = load_checkpoint(checkpoint, request.network)
         with self._lock:
             job = self._new(request, owner, ABSENCE)
         job.directory.mkdir(parents=True)
         shutil.copyfile(checkpoint, job.checkpoint)
-        job.take_over(card)
+        job.take_over(events_of(card, request), card.minutes or 0)
+        self._sweep()
         return job
 
     def keep_in(self, directory: Path) -> None:
         """Keep the runs from now on in a folder that stays; OSError if it cannot be made."""
         directory.mkdir(parents=True, exist_ok=True)
         self._directory, self._bounded = directory.resolve(), False
+
+    def network(self, job: Job) -> Network:
+        """What a run made, ready to classify; errors as of `cnn_models.predict.load`."""
+        return self._networks.get(job.request.network, job.directory)
+
+    def close(self) -> None:
+        """End with the server: no run begins any more, the training process and its files go."""
+        for job in reversed(self.all()):  # the running one last
+            job.abort("the server ended")
+        if self._folder is not None:
+            self._folder.remove()
 
     def find(self, job_id: str, owner: str) -> Job:
         """The owner's run; ValueError for anybody else's, as for one that never was."""
@@ -141,7 +158,7 @@ class Jobs:
 
     def _new(self, request: Request, owner: str, absence_limit: float) -> Job:
         number = 1 + max((job.number for job in self._of(owner)), default=0)
-        name = f"{request.network}-{secrets.token_hex(4)}"
+        name = f"{request.network}-{secrets.token_hex(6)}"
         job = Job(name, owner, number, request, self._directory / name, absence_limit)
         self._jobs[job.id] = job
         return job
@@ -159,8 +176,7 @@ class Jobs:
                 while not self._waiting():
                     self._ready.wait()
                 job = self._waiting()[0]
-            if job.is_abandoned:
-                job.stop("nobody watching")
+            job.leave_if_abandoned()
             try:
                 job.run(self.limits, checkpoint_folder(self.shipped), self._worker)
             except (OSError, ValueError) as error:  # a full disk, no more processes, no checkpoints
@@ -169,14 +185,21 @@ class Jobs:
 
     def _sweep(self) -> None:
         """Delete the oldest runs that are over, until the rest is within the bounds."""
-        with self._lock:
-            over = [job for job in self._jobs.values() if job.is_over]
-            sizes = [_size(job.directory) for job in over]
-            while self._bounded and (len(over) > MOST_KEPT or sum(sizes) > MOST_BYTES):
-                oldest = over.pop(0)
-                sizes.pop(0)
-                del self._jobs[oldest.id]
-                shutil.rmtree(oldest.directory, ignore_errors=True)
+        if self._bounded:
+            with self._lock:
+                over = [job for job in self._jobs.values() if job.is_over]
+                self._make_room([j for j in over if not j.is_adopted], MOST_KEPT, MOST_BYTES)
+                adopted = [job for job in over if job.is_adopted]
+                self._make_room(adopted, MOST_ADOPTED, MOST_ADOPTED_BYTES)
+
+    def _make_room(self, over: list[Job], most: int, most_bytes: int) -> None:
+        sizes = [_size(job.directory) for job in over]
+        while len(over) > most or sum(sizes) > most_bytes:
+            oldest = over.pop(0)
+            sizes.pop(0)
+            del self._jobs[oldest.id]
+            self._networks.forget(oldest.directory)
+            shutil.rmtree(oldest.directory, ignore_errors=True)
 
 
 def _size(directory: Path) -> int:

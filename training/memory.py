@@ -1,9 +1,15 @@
-"""Freed memory kept for the next step, which speeds training on a CPU under Linux."""
+"""A training process's memory: kept for the next step, and bounded for a stranger's run."""
 
 import ctypes
+from collections.abc import Callable
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
 
 # Parameters of mallopt(3).
-M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_MAX = -1, -2, -4
+M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_MAX, M_ARENA_MAX = -1, -2, -4, -8
 
 
 def keep_freed_memory() -> bool:
@@ -13,9 +19,42 @@ def keep_freed_memory() -> bool:
     them is mapped and unmapped anew, and the kernel clears every page of it: up to a third of the
     time of a large network's step.
     """
-    try:
-        mallopt = ctypes.CDLL(None).mallopt
-    except (OSError, AttributeError, TypeError):  # macOS, Windows, musl
+    mallopt = _mallopt()
+    if mallopt is None:
         return False
     kept = mallopt(M_MMAP_MAX, 0) and mallopt(M_TRIM_THRESHOLD, 2**31 - 1)
     return bool(kept and mallopt(M_TOP_PAD, 2**26))
+
+
+def share_freed_memory() -> bool:
+    """Let a server's threads use one another's freed memory; False where there is no glibc.
+
+    By default threads that come and go leave freed memory behind, each in an arena of its own: the
+    server grew by 0.2 to 0.4 MB with every caller that hung up, and by a fiftieth of that so.
+    """
+    mallopt = _mallopt()
+    return bool(mallopt and mallopt(M_ARENA_MAX, 2))
+
+
+def _mallopt() -> Callable[[int, int], int] | None:
+    try:
+        return ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError, TypeError):  # macOS, Windows, musl
+        return None
+
+
+def limit_memory(num_bytes: int) -> None:
+    """Let this process have no more than so much of its own; asking for more is then an error.
+
+    Of Linux's limits this one leaves out files and what is only reserved, which PyTorch has plenty
+    of. Nothing is limited on Windows.
+    """
+    if resource is not None:
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        most = num_bytes if hard == resource.RLIM_INFINITY else min(num_bytes, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
+def is_out_of_memory(error: Exception) -> bool:
+    """Whether PyTorch or Python was refused more memory."""
+    return isinstance(error, MemoryError) or "t allocate memory" in str(error)

@@ -8,6 +8,7 @@ from huggingface_hub.utils import yaml_dump
 
 from cnn_models import ARCHITECTURES
 from cnn_models.weights import Card
+from training.run import epochs_told
 
 DATASET = "zalando-datasets/fashion_mnist"
 TEXT = """
@@ -87,6 +88,6 @@ def _table(cards: Sequence[Card]) -> list[str]:
         accuracy = "-" if card.test_accuracy is None else f"{card.test_accuracy:.2f}"
         rows.append(
             f"| {network.title} | `{card.network}.safetensors` | 1x{side}x{side} "
-            f"| {network.num_parameters:,} | {card.recipe} | {card.epochs:g} | {accuracy} |"
+            f"| {network.num_parameters:,} | {card.recipe} | {epochs_told(card)} | {accuracy} |"
         )
     return rows

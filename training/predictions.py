@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from cnn_models.predict import Network
+from cnn_models.tensor_file import read_safetensors
 from cnn_models.weights import write_safetensors
 from training.corruptions import CORRUPTIONS, corrupt
 from training.data import DataSet, LabelledPixels, shipped_test_indices
@@ -22,6 +22,7 @@ from training.loop import predict_logits
 
 FILE = Path(__file__).parent / "predictions.safetensors"
 NUM_TEST = 10_000
+NUM_CORRUPTED = 500  # fifty of each class
 
 
 class StalePredictionsError(ValueError):
@@ -84,15 +85,16 @@ def predict(network: Network, data: DataSet, plan: Plan, num_corrupted: int) -> 
         test = test.select(shipped_test_indices(test.labels))
     some = LabelledPixels(test.pixels[:num_corrupted], test.labels[:num_corrupted])
     rows = [
-        [_top1(network, some, kind, strength, plan) for strength in corruption.strengths]
+        [accuracy_under(network, some, kind, strength, plan) for strength in corruption.strengths]
         for kind, corruption in CORRUPTIONS.items()
     ]
     return replace(found, corrupted=torch.tensor(rows), num_corrupted=len(some))
 
 
-def _top1(
+def accuracy_under(
     network: Network, pictures: LabelledPixels, kind: str, strength: float, plan: Plan
 ) -> float:
+    """Per cent right of pictures spoilt by one corruption of that strength."""
     spoilt = corrupt(pictures.pixels, kind, strength)
     logits = predict_logits(network.model, network.architecture.name, spoilt, plan)
     return 100 * (logits.argmax(1) == pictures.labels).double().mean().item()
@@ -108,7 +110,7 @@ def rebuild(
 ) -> Iterator[tuple[str, bool]]:
     """Bring the file up to date, written after each network; yields (name, whether computed).
 
-    What is of the network's weights, and of as many pictures, is kept unless `anew`.
+    What is of the network's weights, and of at least as many pictures, is kept unless `anew`.
     """
     stored = load_predictions(path) if path.exists() else None
     # The shipped part has not all labels: they come from an older file.
@@ -137,6 +139,7 @@ def _is_fresh(old: Predicted | None, network: Network, num: int, num_corrupted: 
         old is not None
         and old.weights_sha256 == network.card.weights_sha256
         and len(old.logits) >= num
+        # More pictures are a better measurement: no reason to ask again.
         and old.num_corrupted >= num_corrupted
     )
 
@@ -159,10 +162,8 @@ def load_predictions(path: Path = FILE) -> Stored:
     if not path.exists():
         raise FileNotFoundError(f"{path.name} is missing. {remedy}")
     try:
-        with safe_open(path, framework="pt") as file:
-            # SIM118: an open safetensors file has keys(), but cannot be iterated.
-            tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
-            entries = {k: json.loads(v) for k, v in (file.metadata() or {}).items()}
+        tensors, metadata = read_safetensors(path)
+        entries = {k: json.loads(v) for k, v in metadata.items()}
         networks = {
             name: Predicted(
                 tensors[f"{name}.logits"].float(), sha256, tensors.get(f"{name}.corrupted"), num
@@ -170,5 +171,5 @@ def load_predictions(path: Path = FILE) -> Stored:
             for name, (sha256, num) in entries.items()
         }
         return Stored(tensors["labels"].long(), networks)
-    except (SafetensorError, OSError, KeyError, ValueError, TypeError) as error:
+    except (OSError, KeyError, ValueError, TypeError) as error:
         raise ValueError(f"{path.name} cannot be read ({error}). {remedy}") from error

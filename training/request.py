@@ -12,6 +12,7 @@ from training.augment import NONE, STANDARD
 from training.data import has_fashion_mnist
 from training.recipes import RECIPES, Recipe, find_recipe
 
+MOST_MEMORY = 8.0  # gigabytes of a training process, unless the server's owner allows more
 DEPTHS = ("first", "middle", "last")
 STARTS = ("shipped", "scratch")
 SUBSET_SIZE = 5_500  # training pictures that are shipped
@@ -25,31 +26,47 @@ SECONDS_ON_ZERO_GPU = 60.0
 
 @dataclass(frozen=True)
 class Limits:
-    """The server's limits. seconds: wall clock of one run. threads: of the process that trains."""
+    """The server's limits.
+
+    seconds: wall clock of one run. threads, memory: of the process that trains, in gigabytes.
+    pictures: training pictures that a run may use; allowed_pictures: once the whole set is here.
+    """
 
     epochs: float = 60
     pictures: int = SUBSET_SIZE
     seconds: float = 600
     threads: int = 1
+    allowed_pictures: int = SUBSET_SIZE
+    memory: float = MOST_MEMORY
 
     @classmethod
     def from_environment(cls) -> "Limits":
-        """RETRAIN_MAX_EPOCHS, _MAX_PICTURES, _MAX_SECONDS and RETRAIN_THREADS, where they are set.
+        """RETRAIN_MAX_EPOCHS, _PICTURES, _SECONDS, _MEMORY, and RETRAIN_THREADS, where set.
 
         Where the whole data set is on this machine, runs may use it; on a Space only if
         RETRAIN_MAX_PICTURES says so. On ZeroGPU a run may take a minute, for a visitor has few. One
         core is left to the page unless RETRAIN_THREADS says otherwise. Raises ValueError.
         """
-        whole = FULL_SIZE if has_fashion_mnist() else SUBSET_SIZE
-        most = SUBSET_SIZE if "SPACE_ID" in os.environ else whole
+        most = SUBSET_SIZE if "SPACE_ID" in os.environ else FULL_SIZE
+        allowed = int(_setting("RETRAIN_MAX_PICTURES", most, FULL_SIZE, lowest=10))
         seconds = SECONDS_ON_ZERO_GPU if "SPACES_ZERO_GPU" in os.environ else cls.seconds
         spare_core = max(1, (os.cpu_count() or 1) - 1)
         return cls(
             epochs=_setting("RETRAIN_MAX_EPOCHS", cls.epochs, 10_000),
-            pictures=int(_setting("RETRAIN_MAX_PICTURES", most, whole, lowest=10)),
+            pictures=min(allowed, FULL_SIZE if has_fashion_mnist() else SUBSET_SIZE),
             seconds=_setting("RETRAIN_MAX_SECONDS", seconds, 86_400),
             threads=int(_setting("RETRAIN_THREADS", spare_core, 256, lowest=1)),
+            allowed_pictures=allowed,
+            memory=_setting("RETRAIN_MAX_MEMORY", min(MOST_MEMORY, half_the_memory()), 1000, 1.0),
         )
+
+
+def half_the_memory() -> float:
+    """Of this machine, in gigabytes; of one that does not tell, as much as is ever allowed."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2e9
+    except (AttributeError, ValueError):  # Windows
+        return MOST_MEMORY
 
 
 class SettingRefusedError(ValueError):

@@ -109,9 +109,21 @@ class Run:
 
     def finish(self) -> Card:
         """Save the checkpoint with its card, measured on the weights as they are stored."""
+        model = as_stored(self.state.best_model, self.recipe.architecture)
+        card = measure(self._card(), model, self.data, self.plan)
+        card = save_checkpoint(self.checkpoint, self.state.best_model, card)
+        self.resume_file.unlink(missing_ok=True)
+        return card
+
+    def save_unmeasured(self) -> None:
+        """Save the checkpoint at once: what was learned is safe, however long measuring takes."""
+        save_checkpoint(self.checkpoint, self.state.best_model, self._card())
+
+    def _card(self) -> Card:
+        """What there is to say of the run before anything is measured."""
         name = self.recipe.architecture
         steps_per_epoch = count_steps_per_epoch(self.recipe, len(self.data.train))
-        card = Card(
+        return Card(
             network=name,
             recipe=self.recipe_name,
             epochs=min(self.recipe.epochs, round(self.state.step / steps_per_epoch, 3)),
@@ -125,10 +137,6 @@ class Run:
             date=datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
             torch_version=torch.__version__,
         )
-        card = measure(card, as_stored(self.state.best_model, name), self.data, self.plan)
-        card = save_checkpoint(self.checkpoint, self.state.best_model, card)
-        self.resume_file.unlink(missing_ok=True)
-        return card
 
     def _note(self, progress: Progress, losses: list[tuple[float, float]]) -> None:
         loss, top1 = (sum(values) / len(losses) for values in zip(*losses, strict=True))

@@ -16,7 +16,7 @@ SPACE_FOLDERS = {
     "training": ("*.py", "*.npz", "*.safetensors"),
     "ui": ("*.py", "*.safetensors", "*.css", "*.js", "*.json", "*.html", "*.svg", "*.png", "*.jpg"),
     "checkpoints": ("*.safetensors",),
-    "docs": ("*.png", "*.md"),  # what the README shows and links to
+    "docs": ("*.png", "*.jpg", "*.md"),  # what the README shows and links to
 }
 LEFT_HERE = ("*.resume.safetensors", "__pycache__")
 

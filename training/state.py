@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import cast
 
 import torch
-from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from cnn_models.tensor_file import read_safetensors
 from cnn_models.weights import tensors_sha256, write_safetensors
 from training.device import Plan
 from training.recipes import Recipe
@@ -72,11 +72,8 @@ class TrainingState:
     def load(self, path: Path, recipe: Recipe, data_checksum: str) -> None:
         """Read what `save` wrote; ValueError if it belongs to another run or is damaged."""
         try:
-            with safe_open(path, framework="pt") as file:
-                metadata = file.metadata() or {}
-                # SIM118: an open safetensors file has keys(), but cannot be iterated.
-                tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
-        except (SafetensorError, OSError) as error:
+            tensors, metadata = read_safetensors(path)
+        except OSError as error:
             raise ValueError(f"{path} cannot be resumed from: {error}. Delete it.") from error
         if metadata.get("recipe") != json.dumps(asdict(recipe)):
             raise ValueError(

@@ -27,7 +27,7 @@ from training.data import DataSet, LabelledPixels, load_fashion_mnist, load_subs
 from training.device import Plan, choose
 from training.lessons import Lesson, mix
 from training.loop import Progress, count_steps, predict_logits
-from training.memory import keep_freed_memory
+from training.memory import is_out_of_memory, keep_freed_memory, limit_memory
 from training.observe import Event, answers, record, samples
 from training.request import SUBSET_SIZE, Request
 from training.run import Run
@@ -98,6 +98,7 @@ def work(order: Order, stop: Stop) -> Iterator[Event]:
     yield samples(run, request.watched)
     try:
         yield from _train(run, order, stop)
+        run.save_unmeasured()
         yield {"kind": "measuring"}
         run.finish()
     except FloatingPointError as error:
@@ -203,8 +204,11 @@ def carry_out(told: dict[str, Any], stop: Stop) -> Iterator[Event]:
     )
     try:
         yield from work(order, stop)
-    except (ValueError, FileNotFoundError, OSError) as error:
-        yield {"kind": "end", "status": "failed", "reason": str(error)}
+    except (ValueError, OSError, MemoryError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) and not is_out_of_memory(error):
+            raise
+        reason = "memory limit" if is_out_of_memory(error) else str(error)
+        yield {"kind": "end", "status": "failed", "reason": reason}
 
 
 def train_hosted(told: dict[str, Any]) -> Iterator[Event]:
@@ -221,6 +225,7 @@ def main() -> None:
     told = json.loads(sys.stdin.readline())
     stop = threading.Event()
     threading.Thread(target=_listen, args=[stop], daemon=True).start()
+    limit_memory(told["memory"])
     for event in carry_out(told, stop):
         print(json.dumps(event), file=events, flush=True)
 

@@ -13,8 +13,16 @@ from pictures import Prepared
 from ui.texts import class_text, text
 
 
-def waiting_html(language: str) -> str:
-    return f'<p class="waiting">{escape(text("waiting", language))}</p>'
+def welcome_html(language: str) -> str:
+    """What there is to do here; `[data-open-tab]` opens a tab."""
+    first = f"<b>{escape(text('tab_classify', language))}</b>"
+    rows = [f"<li>{first}: {escape(text('welcome_classify', language))}</li>"]
+    for tab in ("features", "retrain", "networks"):
+        title = escape(text(f"tab_{tab}", language))
+        button = f'<button type="button" class="open-tab" data-open-tab="{tab}">{title}</button>'
+        rows.append(f"<li>{button}: {escape(text(f'welcome_{tab}', language))}</li>")
+    heading = escape(text("welcome", language))
+    return f'<section class="welcome"><h3>{heading}</h3><ol>{"".join(rows)}</ol></section>'
 
 
 def verdict_html(verdict: Verdict, num_networks: int, language: str) -> str:

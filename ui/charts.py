@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 WIDTH, HEIGHT = 520, 240
 LEFT, RIGHT, TOP, BOTTOM = 46, 12, 12, 30
@@ -27,16 +28,23 @@ def chart_html(
     x_name: str,
     y_range: tuple[float, float] | None = None,
     x_end: float | None = None,
+    mark: float | None = None,
 ) -> str:
-    """One chart with its legend; y_range and x_end None fit the points."""
+    """One chart with its legend; y_range and x_end None fit the points.
+
+    mark: an x at which a line stands and whose values the legend tells; None: the last ones.
+    """
     drawn = [curve for curve in curves if curve.points]
     xs = [x for curve in drawn for x, _ in curve.points]
     ys = [y for curve in drawn for _, y in curve.points]
     x_max = max([x_end or 0.0, *xs]) or 1.0
     low, high = y_range or (0.0, 1.05 * max(ys, default=1.0) or 1.0)
     lines = "".join(_line(curve, x_max, low, high) for curve in drawn)
-    last = "; ".join(f"{curve.name} {curve.points[-1][1]:.4g}" for curve in drawn)
-    legend = "".join(_legend(curve) for curve in drawn)
+    told = {curve.name: _value(curve, mark) for curve in drawn}
+    last = "; ".join(f"{name} {value:.4g}" for name, value in told.items())
+    legend = "".join(_legend(curve, told[curve.name]) for curve in drawn)
+    if mark is not None:
+        lines += _upright(_x(mark, x_max))
     return (
         f'<figure class="chart"><figcaption>{escape(title)}</figcaption>'
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(f"{title}: {last}")}">'
@@ -78,11 +86,27 @@ def _grid(x_max: float, low: float, high: float, x_name: str) -> str:
     return "".join(parts)
 
 
-def _legend(curve: Curve) -> str:
+def _value(curve: Curve, at: float | None) -> float:
+    """The curve's height at an x, on the straight line between two points; None: at its end."""
+    points = curve.points
+    if at is None or at >= points[-1][0]:
+        return points[-1][1]
+    (x0, y0), (x1, y1) = next((left, right) for left, right in pairwise(points) if at <= right[0])
+    return y0 + (y1 - y0) * max(0.0, at - x0) / ((x1 - x0) or 1.0)
+
+
+def _upright(x: float) -> str:
+    return (
+        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{TOP}" y2="{HEIGHT - BOTTOM}" '
+        'stroke="currentColor" stroke-dasharray="3 3"/>'
+    )
+
+
+def _legend(curve: Curve, value: float) -> str:
     style = "dashed" if curve.dashed else "solid"
     return (
         f'<span><i style="border-top:3px {style} {curve.colour}"></i>{escape(curve.name)} '
-        f"<b>{curve.points[-1][1]:.4g}</b></span>"
+        f"<b>{value:.4g}</b></span>"
     )
 
 

@@ -1,77 +1,73 @@
 """The Classify tab: a picture or a drawing in, every network's answer out."""
 
-import logging
-from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
-import numpy as np
+from gradio.events import Dependency
 from PIL import Image
 
-from cnn_models import classify, verdict
-from cnn_models.predict import Network, Pass
-from pictures import Choices, PictureRefused, Prepared, prepare
+from pictures import PictureRefused
 from ui import cards
+from ui.answer import Keep, Loaded, respond
+from ui.example_strip import build_example_strip, chosen_example, number_of
+from ui.lecture import Hour
 from ui.picture_input import PictureInput, drawing
-from ui.texts import refusal_text, text
 from ui.translation import Translation
 
 HERE = Path(__file__).parent
-EXAMPLES = sorted((HERE / "examples").glob("*.png"))
 THREE_WAY = ("auto", "yes", "no")
-YES_NO = {"auto": None, "yes": True, "no": False}
-Loaded = Callable[[], dict[str, Network | Exception]]
+
+
+@dataclass(frozen=True)
+class ClassifyTab:
+    """What the rest of the page connects to.
+
+    picture: where it comes in. pad: brings back a kept drawing when `restored` is sent to it.
+    sources: the tabs "picture" and "drawing". examples: marks the one
+    whose number is sent as `pressed`. verdict: its event `open` brings {"tab": id}. answered: the
+    events that end with an answer.
+    """
+
+    picture: PictureInput
+    pad: gr.HTML
+    sources: gr.Tabs
+    examples: gr.HTML
+    verdict: gr.HTML
+    answered: tuple[Dependency, ...]
 
 
 def build_classify_tab(
     networks: Loaded,
     translation: Translation,
     language: gr.State,
+    hour: gr.State,
     pixels: gr.State,
     upload: gr.State,
-    keep: Callable[[np.ndarray, dict[str, Pass]], None],
-) -> PictureInput:
-    """Lay the tab out inside the current Blocks; return where its picture comes in.
+    keep: Keep,
+) -> ClassifyTab:
+    """Lay the tab out inside the current Blocks.
 
-    networks: gives the loaded networks, waiting for them if need be. language: "en" or "zh".
-    pixels: takes the (28, 28) uint8 picture for the other tabs. upload: takes the picture as it was
-    brought, small, and the part of it that the pixels show (`Prepared.frame`). keep: takes the
-    pixels and what the networks computed for them, so that it can be looked into.
+    networks: gives the loaded networks, waiting for them if need be. language: "en" or "zh". hour:
+    the lesson, an `Hour`. pixels: takes the (28, 28) uint8 picture for the other tabs. upload:
+    takes the picture as it was brought, small, and the part of it that the pixels show
+    (`Prepared.frame`). keep: takes the pixels and what the networks computed for them, so that it
+    can be looked into.
     """
     tr = translation.add
     with gr.Row(equal_height=False):
         with gr.Column(scale=2, min_width=280):
-            with gr.Tabs():
-                with tr(gr.Tab("", render_children=True), label="tab_upload"):
-                    picture = tr(
-                        PictureInput(
-                            type="pil",
-                            format="png",  # a test picture from Explore comes in bit by bit
-                            sources=["upload", "clipboard", "webcam"],
-                            height=280,
-                            elem_id="picture",
-                        ),
-                        label="picture",
-                    )
-                with tr(gr.Tab("", render_children=True), label="tab_draw"):
-                    pad = gr.HTML(
-                        value={},
-                        html_template=(HERE / "sketch_pad.html").read_text(encoding="utf-8"),
-                        js_on_load=(HERE / "sketch_pad.js").read_text(encoding="utf-8"),
-                        elem_id="sketch-pad",
-                        words={},
-                    )
-                    translation.add_words(pad, ("pen", "eraser", "undo", "clear"), pad="draw_hint")
-                    tr(gr.Markdown(), value="draw_hint")
-            examples = gr.Examples(
-                [[str(path)] for path in EXAMPLES], inputs=[picture], cache_examples=False
-            )
-            tr(examples.dataset, label="examples")
+            picture, pad, sources = _sources(translation)
+            examples = build_example_strip(translation, partial(_on_example, picture))
             tr(gr.Markdown(elem_classes="promise"), value="promise")
         with gr.Column(scale=3, min_width=300):
-            verdict_box = gr.HTML(cards.waiting_html("en"), elem_id="verdict")
-            with gr.Row(equal_height=False):
+            script = (HERE / "welcome.js").read_text(encoding="utf-8")
+            verdict = gr.HTML(cards.welcome_html("en"), js_on_load=script, elem_id="verdict")
+            reveal = gr.Button(variant="primary", visible=False, elem_id="reveal")
+            tr(reveal, value="reveal")
+            with gr.Row(equal_height=False, visible=False) as way:
                 with gr.Column(scale=2, min_width=240):
                     seen = gr.HTML(elem_id="seen", min_height=260)
                 with gr.Column(scale=3, min_width=300):
@@ -81,44 +77,88 @@ def build_classify_tab(
                         switches = _switches(translation)
     answers = gr.HTML(elem_id="answers")
     source = gr.State("picture")
-    outputs = [verdict_box, seen, strip, answers, pixels, upload]
+    outputs = [verdict, way, seen, strip, answers, reveal, pixels, upload]
+    answer = partial(respond, networks, keep)
 
-    def respond(
-        shown: Image.Image | PictureRefused | None, language: str, *switched: str
-    ) -> tuple[Any, ...]:
-        if shown is None:
-            return cards.waiting_html(language), "", "", "", None, None
-        if isinstance(shown, PictureRefused):
-            raise gr.Error(refusal_text(shown, language), print_exception=False)
-        return _answer(networks(), shown, _choices(*switched), language, keep)
+    def from_picture(shown: Any, hour: Hour, language: str, *switched: str) -> list[Any]:
+        hour = hour.with_new_picture()
+        answered = answer(shown, hour, language, *switched)
+        return [*answered, "picture", hour, gr.update(pressed=number_of(shown))]
 
-    def from_picture(shown: Any, language: str, *switched: str) -> tuple[Any, ...]:
-        return (*respond(shown, language, *switched), "picture")
+    def from_drawing(value: Any, hour: Hour, language: str, *switched: str) -> list[Any]:
+        hour = hour.with_new_picture()
+        answered = answer(_drawing(value), hour, language, *switched)
+        return [*answered, "drawing", hour, gr.update(pressed=0)]
 
-    def from_drawing(value: Any, language: str, *switched: str) -> tuple[Any, ...]:
-        return (*respond(_drawing(value), language, *switched), "drawing")
-
-    def again(shown: Any, value: Any, source: str, language: str, *switched: str) -> Any:
-        return respond(shown if source == "picture" else _drawing(value), language, *switched)
+    def again(
+        shown: Any, value: Any, source: str, hour: Hour, language: str, *switched: str
+    ) -> list[Any]:
+        return answer(shown if source == "picture" else _drawing(value), hour, language, *switched)
 
     settings: dict[str, Any] = {
         "api_visibility": "private",
         "trigger_mode": "always_last",
         "show_progress": "minimal",
-        "show_progress_on": [verdict_box],
+        "show_progress_on": [verdict],
         "concurrency_id": "classify",
         "concurrency_limit": 4,
     }
-    picture.change(from_picture, [picture, language, *switches], [*outputs, source], **settings)
-    pad.drawn(from_drawing, [pad, language, *switches], [*outputs, source], **settings)
+    more = [*outputs, source, hour, examples]
+    asked = [hour, language, *switches]
+    answered = (
+        picture.change(from_picture, [picture, *asked], more, **settings),
+        pad.drawn(from_drawing, [pad, *asked], more, **settings),
+    )
+    anew = [picture, pad, source, *asked]
     gr.on(
         [switch.input for switch in switches] + [language.change],
         again,
-        [picture, pad, source, language, *switches],
+        anew,
         outputs,
         **settings,
     )
-    return picture
+    reveal.click(_reveal, hour, hour, api_visibility="private", show_progress="hidden").then(
+        again, anew, outputs, **settings
+    )
+    return ClassifyTab(picture, pad, sources, examples, verdict, answered)
+
+
+def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.Tabs]:
+    """Where a picture comes from: a file, the camera, the clipboard; or the drawing pad."""
+    tr = translation.add
+    with gr.Tabs() as sources:
+        with tr(gr.Tab("", render_children=True, id="picture"), label="tab_upload"):
+            picture = PictureInput(
+                type="pil",
+                format="png",  # a test picture from Explore comes in bit by bit
+                sources=["upload", "clipboard", "webcam"],
+                height=280,
+                elem_id="picture",
+            )
+            tr(picture, label="picture", placeholder="upload_hint")
+        with tr(gr.Tab("", render_children=True, id="drawing"), label="tab_draw"):
+            pad = gr.HTML(
+                value={},
+                html_template=(HERE / "sketch_pad.html").read_text(encoding="utf-8"),
+                js_on_load=(HERE / "sketch_pad.js").read_text(encoding="utf-8"),
+                elem_id="sketch-pad",
+                words={},
+                restored=False,
+            )
+            translation.add_words(pad, ("pen", "eraser", "undo", "clear"), pad="draw_hint")
+            tr(gr.Markdown(), value="draw_hint")
+    return picture, pad, sources
+
+
+def _on_example(picture: PictureInput, strip: gr.HTML) -> None:
+    def show(event: gr.EventData) -> Any:
+        return chosen_example(event._data) or gr.skip()
+
+    strip.chosen(show, None, picture, api_visibility="private", show_progress="hidden")
+
+
+def _reveal(hour: Hour) -> Hour:
+    return replace(hour, is_revealed=True)
 
 
 def _switches(translation: Translation) -> list[gr.Radio]:
@@ -136,48 +176,8 @@ def _switches(translation: Translation) -> list[gr.Radio]:
     return switches
 
 
-def _choices(invert: str, background: str, fill: str, crop: str) -> Choices:
-    return Choices(
-        invert=YES_NO[invert],
-        background=None if background == "auto" else background,
-        fill=YES_NO[fill],
-        crop=YES_NO[crop],
-    )
-
-
 def _drawing(value: Any) -> Image.Image | PictureRefused | None:
     try:
         return drawing(value)
     except PictureRefused as refusal:
         return refusal
-
-
-def _answer(
-    networks: dict[str, Network | Exception],
-    shown: Image.Image,
-    choices: Choices,
-    language: str,
-    keep: Callable[[np.ndarray, dict[str, Pass]], None],
-) -> tuple[Any, ...]:
-    try:
-        prepared: Prepared = prepare(shown, choices)
-        usable = [n for n in networks.values() if isinstance(n, Network)]
-        passes: dict[str, Pass] = {}
-        predictions = classify(usable, prepared.pixels, passes)
-        keep(prepared.pixels, passes)
-    except Exception:
-        logging.getLogger(__name__).exception("classification failed")
-        raise gr.Error(text("trouble", language), print_exception=False) from None
-    headline = (
-        cards.verdict_html(verdict(predictions, prepared.empty), len(predictions), language)
-        if predictions
-        else ""
-    )
-    return (
-        headline,
-        cards.seen_html(prepared, language),
-        cards.steps_html(prepared, language),
-        cards.cards_html(networks, predictions, language),
-        prepared.pixels,
-        (prepared.steps[0].image, prepared.frame),
-    )

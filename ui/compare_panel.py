@@ -55,7 +55,10 @@ def build_pair_panel(
     pictures: dict[str, str],
     settings: list[Any],
 ) -> None:
-    """Lay the two pictures out; pictures: choices and their texts; settings: as for the depth."""
+    """Lay the two pictures out; pictures: choices and their texts.
+
+    settings: the components of network, picture, pixels and language.
+    """
     with translation.add(gr.Accordion("", open=False), label="two_pictures") as panel:
         second = translation.add_choices(
             gr.Dropdown(list(pictures), value="0", interactive=True, elem_id="second-choice"),
@@ -64,14 +67,14 @@ def build_pair_panel(
         )
         answer = gr.HTML(elem_id="two-pictures", apply_default_css=False)
 
-    def pair(visit: Visit, second: str, choice: str, pixels: Any, language: str) -> Any:
+    def pair(visit: Visit, second: str, name: str, choice: str, pixels: Any, language: str) -> Any:
         if (spot := visit.spot) is None:
             return gr.skip()
         first, other = (
-            viewer.look(spot.network, chosen_pixels(each, pixels), "layer", language)
+            viewer.look(name, chosen_pixels(each, pixels), "layer", language)
             for each in (choice, second)
         )
-        if first is None or other is None:
+        if first is None or other is None or first.name != spot.network:
             return gr.skip()
         return two_pictures_html(first, other, spot.layer)
 

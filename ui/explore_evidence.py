@@ -150,6 +150,10 @@ class TestPictures:
     def __contains__(self, index: int) -> bool:
         return index in self._pixels if isinstance(self._pixels, dict) else True
 
+    def get(self, index: int | None) -> np.ndarray | None:
+        """(28, 28) uint8; None if there is no index, or its picture is not here."""
+        return None if index is None or index not in self else self._pixels[index]
+
     def __getitem__(self, index: int) -> np.ndarray:
         """(28, 28) uint8; KeyError if it is not here."""
         return self._pixels[index]

@@ -51,8 +51,11 @@ def _table(shown: Tensor, signed: bool, language: str) -> str:
         head = escape(class_name(label, language))
         rows.append(f'<tr><th scope="row">{head}</th>{cells}</tr>')
     corner = escape(text("explore_corner", language))
+    # Upright Chinese heads are read from above, turned English ones from below.
+    spoken = "zh-Hans" if language == "zh" else "en"
     return (
-        f'<div class="table-scroll"><table class="matrix"><thead><tr><th><span>{corner}</span></th>'
+        f'<div class="table-scroll"><table class="matrix" lang="{spoken}"><thead><tr>'
+        f"<th><span>{corner}</span></th>"
         f"{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 

@@ -1,5 +1,6 @@
 """What it takes to fool the networks: one picture along a slider, and the test set measured."""
 
+import math
 from html import escape
 from typing import Any
 
@@ -12,6 +13,7 @@ from training.corruptions import CORRUPTIONS, corrupt
 from ui.cards import png_url
 from ui.charts import COLOURS, Curve, chart_html
 from ui.explore_matrix import class_name
+from ui.explore_measured import Measured
 from ui.explorer import COMMAND, QUIET, Explorer, probabilities
 from ui.texts import text
 from ui.translation import Translation
@@ -48,8 +50,11 @@ def build_robustness_panel(
         amount = min(max(0.0, float(amount)), CORRUPTIONS[kind].high)
         return spoilt_html(explorer, index, kind, amount, ids, language)
 
-    def measure(kind: str, language: str) -> str:
-        return measured_html(explorer, kind, language)
+    def measure(kind: str, ids: list[str], language: str) -> Any:
+        # At once what is stored; then the visitor's own runs, which have to be asked.
+        if ids and not explorer.has_measured(ids, kind, language):
+            yield measured_html(explorer, kind, [], language)
+        yield measured_html(explorer, kind, ids, language)
 
     own_cards, language = settings
     kind.input(another, kind, amount, **QUIET).then(
@@ -63,15 +68,21 @@ def build_robustness_panel(
         trigger_mode="always_last",
         **QUIET,
     )
-    gr.on([panel.expand, kind.input, language.change], measure, [kind, language], measured, **QUIET)
+    gr.on(
+        [panel.expand, kind.input, own_cards.change, language.change],
+        measure,
+        [kind, *settings],
+        measured,
+        trigger_mode="always_last",
+        **QUIET,
+    )
 
 
 def spoilt_html(
     explorer: Explorer, index: int, kind: str, amount: float, ids: list[str], language: str
 ) -> str:
     """The spoilt picture, and what each network gives its class along the slider."""
-    networks = {n: (text(f"network_{n}", language), net) for n, net in explorer.loaded().items()}
-    networks |= explorer.own(ids, language)
+    networks = explorer.all_networks(ids, language)
     label, found = int(explorer.evidence.labels[index]), CORRUPTIONS[kind]
     pixels = torch.from_numpy(explorer.pictures[index])
     curves = [
@@ -90,7 +101,7 @@ def spoilt_html(
         f'<div class="spoilt"><figure><img class="pixelated" alt="" src="{png_url(shown)}">'
         f"<figcaption>{escape(caption)}</figcaption></figure>"
         f'<ul class="explore-note">{said}</ul>'
-        f"{chart_html(title, curves, found.unit.strip(), (0, 100), found.high)}</div>"
+        f"{chart_html(title, curves, found.unit.strip(), (0, 100), found.high, amount)}</div>"
     )
 
 
@@ -103,32 +114,37 @@ def _answer(network: Network, pixels: torch.Tensor, kind: str, amount: float, la
     return f"{class_name(int(answer), language)} {100 * confidence:.0f} %"
 
 
-def measured_html(explorer: Explorer, kind: str, language: str) -> str:
+def measured_html(explorer: Explorer, kind: str, ids: list[str], language: str) -> str:
     """The test set under one corruption: a table, and curves over the strengths."""
-    row, found = list(CORRUPTIONS).index(kind), CORRUPTIONS[kind]
-    tables = {n: explorer.evidence.predicted(n) for n in explorer.evidence.usable()}
-    measured = {
-        n: (p.corrupted, p.num_corrupted)
-        for n, p in tables.items()
-        if p is not None and p.corrupted is not None
-    }
+    found, measured = CORRUPTIONS[kind], explorer.measured(ids, kind, language)
     if not measured:
         missing = text("explore_not_measured", language, command=COMMAND)
         return f'<p class="explore-note">{escape(missing)}</p>'
     heads = "".join(f'<th scope="col">{a:g}{escape(found.unit)}</th>' for a in found.strengths)
     rows, curves = [], []
-    for i, (name, (corrupted, num)) in enumerate(measured.items()):
-        values = corrupted[row].tolist()
-        title = text(f"network_{name}", language)
-        cells = "".join(f"<td>{value:.1f}</td>" for value in values)
-        pictures = f"<td>{num}</td>"
+    for i, (title, row) in enumerate(measured.items()):
+        cells = "".join(f"<td>{value:.1f}</td>" for value in row.accuracies)
+        pictures = f"<td>{row.num_pictures:,}</td>"
         rows.append(f'<tr><th scope="row">{escape(title)}</th>{cells}{pictures}</tr>')
-        curves.append(Curve(title, list(zip(found.strengths, values, strict=True)), colour(i)))
+        points = list(zip(found.strengths, row.accuracies, strict=True))
+        curves.append(Curve(title, points, colour(i), dashed=i >= len(COLOURS)))
     title = text("explore_robust_table", language, kind=text(f"explore_{kind}", language))
+    caption = text("explore_robust_curves", language, kind=text(f"explore_{kind}", language))
     pictures = escape(text("explore_num_pictures", language))
     return (
-        f'<h4>{escape(title)}</h4><div class="spoilt"><div class="table-scroll">'
+        f"<h4>{escape(title)}</h4>{_how_measured(measured, language)}"
+        '<div class="spoilt"><div class="table-scroll">'
         f'<table class="numbers"><thead><tr><td></td>{heads}<th scope="col">{pictures}</th></tr>'
         f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
-        f"{chart_html(title, curves, found.unit.strip(), (0, 100))}</div>"
+        f"{chart_html(caption, curves, found.unit.strip(), (0, 100))}</div>"
     )
+
+
+def _how_measured(measured: dict[str, Measured], language: str) -> str:
+    """On how many pictures, and how much of a difference may then be chance."""
+    fewest = min(row.num_pictures for row in measured.values())
+    most = max(row.num_pictures for row in measured.values())
+    # Two standard errors of a share near one half, the widest there is.
+    words = {"num": f"{fewest:,}", "most": f"{most:,}", "points": 100 / math.sqrt(fewest)}
+    key = "explore_same_pictures" if fewest == most else "explore_other_pictures"
+    return f'<p class="explore-note">{escape(text(key, language, **words))}</p>'

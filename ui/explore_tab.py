@@ -12,8 +12,9 @@ from ui.explore_calibration import build_calibration_panel
 from ui.explore_evidence import Answers
 from ui.explore_matrix import chosen_html, class_name, matrix_html, pictures_html
 from ui.explore_robustness import build_robustness_panel
-from ui.explore_splits import build_splits_panel
+from ui.explore_splits import build_splits_panel, mcnemar_text
 from ui.explorer import COMMAND, QUIET, Explorer, scripted
+from ui.nearest_panel import build_nearest_panel
 from ui.texts import text
 from ui.translation import Translation
 
@@ -56,6 +57,14 @@ def build_explore_tab(
         to_classify = tr(gr.Button(size="sm"), value="explore_to_classify")
         to_features = tr(gr.Button(size="sm", variant="primary"), value="explore_to_features")
     show(to_classify, to_features, chosen)
+    build_nearest_panel(
+        explorer,
+        translation,
+        chosen,
+        lambda index: explorer.pictures.get(index),
+        [own_cards, language],
+        "explore-nearest",
+    )
     settings = [first, second, own_cards, language]
     splits = build_splits_panel(explorer, translation, [first, own_cards, language])
     build_robustness_panel(explorer, translation, chosen, [own_cards, language])
@@ -65,7 +74,7 @@ def build_explore_tab(
         titles = explorer.titles(ids, language)
         if not titles:
             nothing = text("explore_nothing", language, command=COMMAND)
-            return [f"<p>{escape(nothing)}</p>", gr.skip(), gr.skip(), "", ""]
+            return [_note(nothing), gr.skip(), gr.skip(), "", ""]
         choices = [(title, key) for key, title in titles.items()]
         first = first if first in titles else next(iter(titles))
         second = second if second in titles else ALONE
@@ -81,8 +90,12 @@ def build_explore_tab(
         answers = explorer.answers(_keys(first, second), ids, language)
         if not answers.logits:
             return ["", ""]
-        shown = matrix_html(answers, explorer.titles(ids, language), language)
-        return [shown, f'<p class="explore-note">{escape(text("explore_click", language))}</p>']
+        titles = explorer.titles(ids, language)
+        shown = matrix_html(answers, titles, language)
+        if len(answers.logits) == 2:  # is the difference more than chance?
+            one, other = answers.logits
+            shown += _note(mcnemar_text(answers, one, other, titles, language))
+        return [shown, _note(text("explore_click", language))]
 
     def open_cell(event: gr.EventData, first: str, *settings: Any) -> Any:
         _, ids, language = settings
@@ -97,18 +110,30 @@ def build_explore_tab(
         index = event._data.get("index")
         if not isinstance(index, int) or index not in explorer.pictures:
             return [gr.skip()] * 3
+        shown = describe(index, ids, language)
+        return [index, shown, gr.update(visible=bool(shown))]
+
+    def describe(index: int | None, ids: list[str], language: str) -> str:
+        if index is None:
+            return ""
         titles = explorer.titles(ids, language)
         answers = explorer.answers(list(titles), ids, language)
         if answers.place(index) is None:  # a network has answered the shipped ones only
             answers = explorer.evidence.answers(explorer.evidence.complete())
-        shown = chosen_html(index, answers, titles, explorer.pictures, language)
-        return [index, shown, gr.update(visible=bool(shown))]
+        return chosen_html(index, answers, titles, explorer.pictures, language)
 
     gr.on(
         [tab.select, language.change, own_cards.change],
         opened,
         settings,
         [warning, first, second, matrix, cell],
+        **QUIET,
+    )
+    gr.on(
+        [language.change, own_cards.change],
+        describe,
+        [chosen, own_cards, language],
+        detail,
         **QUIET,
     )
     gr.on([first.input, second.input], drawn, settings, [matrix, cell], **QUIET)
@@ -150,5 +175,8 @@ def _warning(explorer: Explorer, language: str) -> str:
     if not stale:
         return ""
     names = ", ".join(text(f"network_{name}", language) for name in stale)
-    message = text("explore_stale", language, names=names, command=COMMAND)
-    return f'<p class="explore-note">{escape(message)}</p>'
+    return _note(text("explore_stale", language, names=names, command=COMMAND))
+
+
+def _note(words: str) -> str:
+    return f'<p class="explore-note">{escape(words)}</p>'

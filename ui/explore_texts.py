@@ -127,6 +127,20 @@ EXPLORE_TEXTS: dict[str, tuple[str, str]] = {
         "{kind}: per cent right on shipped test pictures, mild to severe",
         "{kind}：在随附测试图片上的正确率（%），由轻到重",
     ),
+    "explore_robust_curves": ("Per cent right against {kind}", "正确率（%）随{kind}的变化"),
+    "explore_same_pictures": (
+        "Computed beforehand on the first {num} of the shipped test pictures, the same for every "
+        "network. With so few, a difference below about {points:.0f} points may be chance.",
+        "事先在随附测试图片的前 {num} 张上计算，所有网络使用同样的图片。图片不多，"
+        "约 {points:.0f} 个百分点以内的差别可能只是偶然。",
+    ),
+    "explore_other_pictures": (
+        "Computed on the first {num} to {most} of the shipped test pictures, as the last column "
+        "tells; runs of yours are measured now. With {num}, a difference below about {points:.0f} "
+        "points may be chance.",
+        "在随附测试图片的前 {num} 至 {most} 张上计算（见最后一列），你自己的训练现场测量。"
+        "只用 {num} 张时，约 {points:.0f} 个百分点以内的差别可能只是偶然。",
+    ),
     "explore_num_pictures": ("pictures", "图片数"),
     "explore_not_measured": (
         "Not measured for these weights. Remedy: {command}",

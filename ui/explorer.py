@@ -1,17 +1,26 @@
 """What all parts of the Explore tab ask: networks, answers and pictures of one visitor."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+import numpy as np
 import torch
 from torch import Tensor
 
+from cnn_models import SHIPPED
+from cnn_models.features import feature_layer, features_of
 from cnn_models.inputs import to_input
-from cnn_models.predict import Network
+from cnn_models.predict import Network, trace_layers
 from training.corruptions import CORRUPTIONS, corrupt
 from ui.explore_evidence import Answers, Evidence, Loaded, TestPictures, find_test_pictures
+from ui.explore_measured import Measured, measure, stored_row
+from ui.nearest_indices import NearestIndices
+from ui.nearest_view import Evidence as Near
+from ui.nearest_view import find_evidence
 from ui.own_cards import OwnNetworks
 from ui.texts import text
 
@@ -30,10 +39,18 @@ QUIET: dict[str, Any] = {
 class Explorer:
     """The stored answers, the visitor's own runs beside them, and the pictures."""
 
-    def __init__(self, networks: Loaded, own: OwnNetworks | None = None) -> None:
-        self.evidence = Evidence(networks)
+    def __init__(
+        self,
+        networks: Loaded,
+        own: OwnNetworks | None = None,
+        outputs: Callable[[Network, np.ndarray], Mapping[str, Tensor]] | None = None,
+    ) -> None:
+        """outputs: gives all layers' outputs for pixels, from a store of passes if there is one."""
+        self.evidence, self.nearest = Evidence(networks), NearestIndices()
+        self._outputs = outputs or trace_layers
         self._networks, self._own = networks, own
         self._curves: dict[tuple[str, int, str], list[tuple[float, float]]] = {}
+        self._measured: dict[tuple[str, str], Measured] = {}
 
     @cached_property
     def pictures(self) -> TestPictures:
@@ -48,6 +65,33 @@ class Explorer:
         """The shipped networks that have weights, whatever is stored of them."""
         return {n: found for n, found in self._networks().items() if isinstance(found, Network)}
 
+    def all_networks(self, ids: list[str], language: str) -> dict[str, tuple[str, Network]]:
+        """Key -> (title, network): the shipped ones with weights, then the visitor's own."""
+        shipped = {n: (text(f"network_{n}", language), net) for n, net in self.loaded().items()}
+        return shipped | self.own(ids, language)
+
+    def evidence_near(
+        self, key: str, named: tuple[str, Network], pixels: np.ndarray, patience: float = 0
+    ) -> Near | None:
+        """What a network finds near (28, 28) uint8 pixels; None while its index is being made.
+
+        key, named: an item of `all_networks`. patience: seconds to wait for the index.
+        """
+        title, network = named
+        index = self.nearest.of(network, shipped=key in SHIPPED, seconds=patience)
+        if index is None:
+            return None
+        outputs = self._outputs(network, np.asarray(pixels))
+        features = features_of(outputs, feature_layer(network.fast))[0]
+        answer = int(outputs["logits"][0].argmax())
+        return find_evidence(title, answer, index, features, self.nearest.data.train)
+
+    def num_without_index(self, ids: list[str], language: str) -> int:
+        """How many networks' training pictures are still being looked at."""
+        networks = self.all_networks(ids, language)
+        found = [self.nearest.of(n, key in SHIPPED) for key, (_, n) in networks.items()]
+        return found.count(None)
+
     def curve(self, network: Network, index: int, kind: str) -> list[tuple[float, float]]:
         """(amount, per cent given to the true class) along a corruption's slider; kept."""
         key = (network.card.weights_sha256, index, kind)
@@ -61,16 +105,42 @@ class Explorer:
             self._curves[key] = list(zip(amounts, given.tolist(), strict=True))
         return self._curves[key]
 
+    def measured(self, ids: list[str], kind: str, language: str) -> dict[str, Measured]:
+        """Title -> accuracy under a corruption: stored, or of own runs measured now and kept."""
+        found = {}
+        for name in self.evidence.usable():
+            if (predicted := self.evidence.predicted(name)) and (
+                row := stored_row(predicted, kind)
+            ):
+                found[text(f"network_{name}", language)] = row
+        for key, (title, network) in self.own(ids, language).items():
+            if (key, kind) not in self._measured:
+                if len(self._measured) >= MOST_CURVES:
+                    self._measured.clear()
+                self._measured[key, kind] = measure(network, kind)
+            found[title] = self._measured[key, kind]
+        return found
+
+    def has_measured(self, ids: list[str], kind: str, language: str) -> bool:
+        """Whether `measured` can answer at once."""
+        return all((key, kind) in self._measured for key in self.own(ids, language))
+
     def titles(self, ids: list[str], language: str) -> dict[str, str]:
         """Every network that can be chosen: key -> title."""
         shipped = {n: text(f"network_{n}", language) for n in self.evidence.usable()}
         return shipped | {key: title for key, (title, _) in self.own(ids, language).items()}
 
     def answers(self, keys: list[str], ids: list[str], language: str) -> Answers:
-        """Of the networks with these keys; own runs that are gone are left out."""
+        """Of the networks with these keys, in that order; own runs that are gone are left out."""
         mine = self.own(ids, language)
         stored = [key for key in keys if key in self.evidence.usable()]
-        return self.evidence.answers(stored, {k: mine[k][1] for k in keys if k in mine})
+        found = self.evidence.answers(stored, {k: mine[k][1] for k in keys if k in mine})
+        order = [key for key in keys if key in found.logits]
+        return replace(
+            found,
+            logits={key: found.logits[key] for key in order},
+            probabilities={key: found.probabilities[key] for key in order},
+        )
 
 
 @torch.inference_mode()

@@ -1,19 +1,14 @@
 """The test pictures that excite each channel most, for every shipped network.
 
-    python -m ui.favourites_index
-
-makes the files anew of those networks whose weights have changed since.
+`python -m ui.indices` makes the files anew of those networks whose weights have changed since.
 """
 
 import logging
 import threading
 from pathlib import Path
-from typing import Annotated
 
 import torch
-import typer
 
-from cnn_models import SHIPPED, load
 from cnn_models.favourites import (
     Favourites,
     FavouritesError,
@@ -23,8 +18,6 @@ from cnn_models.favourites import (
 )
 from cnn_models.inputs import to_input
 from cnn_models.predict import Network
-from cnn_models.registry import find
-from cnn_models.weights import CHECKPOINTS
 from ui.feature_maps.shipped import shipped_pictures
 
 INDICES = Path(__file__).parent / "favourites"
@@ -81,9 +74,8 @@ def make_index(network: Network, pixels: torch.Tensor) -> Index:
     return find_favourites(network.fast, batches)
 
 
-def update(name: str, checkpoints: Path, directory: Path, again: bool = False) -> bool:
+def update(network: Network, directory: Path = INDICES, again: bool = False) -> bool:
     """Make a network's file if it is missing or of other weights; tell whether it was made."""
-    network = load(name, checkpoints)
     path, weights = index_path(network, directory), network.card.weights_sha256
     try:
         load_index(path, weights)
@@ -92,23 +84,3 @@ def update(name: str, checkpoints: Path, directory: Path, again: bool = False) -
     if again:
         save_index(path, make_index(network, shipped_pictures().pixels), weights)
     return again
-
-
-def main(
-    names: Annotated[list[str] | None, typer.Argument(help="Networks; all if left out.")] = None,
-    again: Annotated[bool, typer.Option(help="Even where the weights are the same.")] = False,
-    checkpoints: Annotated[Path, typer.Option(help="Folder with checkpoints.")] = CHECKPOINTS,
-    out: Annotated[Path, typer.Option(help="Folder for the files.")] = INDICES,
-) -> None:
-    """Find the nine test pictures that excite each channel most, for the networks' pages."""
-    try:
-        for name in names or SHIPPED:
-            made = update(find(name).name, checkpoints, out, again)
-            typer.echo(f"{name}: {'made' if made else 'is up to date'}")
-    except (FileNotFoundError, ValueError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-
-
-if __name__ == "__main__":
-    typer.run(main)

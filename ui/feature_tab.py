@@ -8,7 +8,7 @@ import gradio as gr
 from PIL import Image
 
 from cnn_models import CLASS_NAMES, SHIPPED
-from ui import cards
+from ui.cards import png_url
 from ui.compare_panel import build_depth_panel, build_norm_panel, build_pair_panel
 from ui.feature_maps.channel_view import Upload, channel_html
 from ui.feature_maps.favourites_view import favourites_html
@@ -27,9 +27,9 @@ HERE = Path(__file__).parent
 PICTURES = {MINE: "mine", **{str(i): f"class_{i}" for i in range(len(CLASS_NAMES))}}
 # Each visit answers its own clicks in order. Not "always_last", which drops what the event carried
 # from the run that it puts off (gradio 6.31).
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 CLICKS: dict[str, Any] = {
-    "api_visibility": "private",
-    "show_progress": "hidden",
+    **QUIET,
     "trigger_mode": "multiple",
     "concurrency_id": "look",
     "concurrency_limit": 8,
@@ -42,13 +42,17 @@ def build_feature_tab(
     language: gr.State,
     pixels: gr.State,
     upload: gr.State,
+    cards: gr.State,
     tab: gr.Tab,
-) -> gr.Dropdown:
-    """Lay the tab out inside the current Blocks; return the choice of its picture.
+) -> tuple[gr.Dropdown, gr.Dropdown, gr.State]:
+    """Lay the tab out inside the current Blocks; return the choices of network and picture.
+
+    Returned too is the `Visit`, whose spot a link may set before the tab is opened.
 
     language: "en" or "zh". pixels: the visitor's (28, 28) uint8 picture, or None. upload: that
-    picture as it was brought, with the part of it that the pixels show. tab: the tab that this is
-    in; nothing is computed before it is opened.
+    picture as it was brought, with the part of it that the pixels show. cards: the ids of the
+    visitor's runs that are switched on. tab: the tab that this is in; nothing is computed before it
+    is opened.
     """
     name, choice, scaling, order = _controls(translation)
     visit = gr.State(Visit())
@@ -61,7 +65,7 @@ def build_feature_tab(
             channel_box = _scripted("feature-channel")
     build_why_panel(viewer, translation, [name, choice, pixels, language])
     build_depth_panel(viewer, translation, [choice, pixels, language])
-    build_pair_panel(viewer, translation, visit, PICTURES, [choice, pixels, language])
+    build_pair_panel(viewer, translation, visit, PICTURES, [name, choice, pixels, language])
     build_norm_panel(viewer, translation, language)
     build_take_panel(viewer, translation, visit, [name, choice, pixels, scaling, order])
 
@@ -72,8 +76,8 @@ def build_feature_tab(
             if look is None:
                 visit.spot = None
                 return ["", _missing_html(name, language), "", ""]
-            if visit.spot is None or visit.spot.network != name:
-                visit.spot = first_spot(name)
+            if visit.spot is None or visit.spot.network != look.name:
+                visit.spot = first_spot(look.name)
             layers = network_map_html(look, visit.spot.layer)
             shown = layer_and_channel(viewer, visit.spot, look, settings)
             return [_picture_html(look, choice, pixels), layers, *shown]
@@ -106,7 +110,15 @@ def build_feature_tab(
         name, choice, pixels, _, scaling, _, language = settings
         return viewer.look(name, chosen_pixels(choice, pixels), scaling, language)
 
+    def offer(name: str, cards: list[str], language: str) -> Any:
+        """The shipped networks, and the visitor's runs that are switched on."""
+        runs = [(title, run) for run in cards for title, _ in viewer.runs([run], language)]
+        choices = [*_networks(language), *runs]
+        there = name in (value for _, value in choices)
+        return gr.update(choices=choices, value=name if there else choices[0][1])
+
     inputs = [visit, name, choice, pixels, upload, scaling, order, language]
+    gr.on([cards.change, language.change], offer, [name, cards, language], name, **QUIET)
     gr.on(
         [tab.select, name.input, choice.input, language.change],
         everything,
@@ -118,7 +130,7 @@ def build_feature_tab(
     map_box.layer(open_layer, inputs, [layer_box, channel_box], **CLICKS)
     layer_box.channel(move, inputs, channel_box, **CLICKS)
     channel_box.cell(move, inputs, channel_box, **CLICKS)
-    return choice
+    return name, choice, visit
 
 
 def layer_and_channel(
@@ -132,23 +144,24 @@ def layer_and_channel(
 def _channel(viewer: Viewer, spot: Spot, look: Look, settings: tuple[Any, ...]) -> str:
     choice, upload = settings[1], settings[3]
     shown: Upload | None = upload if choice == MINE else None
-    favourites = favourites_html(look, spot, viewer.favourites(look))
-    return channel_html(look, spot, shown) + favourites + working_html(look, spot)
+    parts = [channel_html(look, spot, shown), working_html(look, spot)]
+    if not look.run:  # finding them takes a thousand passes
+        parts.insert(1, favourites_html(look, spot, viewer.favourites(look)))
+    return "".join(parts)
 
 
 def _controls(translation: Translation) -> tuple[gr.Dropdown, ...]:
     """Network, picture, scale and order."""
     scales = {key: f"scale_{key}_choice" for key in ("layer", "channel", "network")}
     orders = {key: f"order_{key}" for key in ("network", "strongest")}
-    titles = {name: f"network_{name}" for name in SHIPPED}
-    controls = {
-        "feature_network": titles,
-        "feature_picture": PICTURES,
-        "scaling": scales,
-        "order": orders,
-    }
+    controls = {"feature_picture": PICTURES, "scaling": scales, "order": orders}
     with gr.Row():
-        return tuple(
+        # Its choices are not the translation's: a visitor's runs are among them.
+        name = gr.Dropdown(
+            _networks("en"), interactive=True, min_width=150, elem_id="feature-network-choice"
+        )
+        translation.add(name, label="feature_network")
+        return name, *(
             translation.add_choices(
                 gr.Dropdown(
                     list(values),
@@ -164,6 +177,10 @@ def _controls(translation: Translation) -> tuple[gr.Dropdown, ...]:
         )
 
 
+def _networks(language: str) -> list[tuple[str, str]]:
+    return [(text(f"network_{name}", language), name) for name in SHIPPED]
+
+
 def _scripted(elem_id: str) -> gr.HTML:
     script = (HERE / "feature_tab.js").read_text(encoding="utf-8")
     return gr.HTML(elem_id=elem_id, js_on_load=script, apply_default_css=False)
@@ -175,14 +192,17 @@ def _picture_html(look: Look, choice: str, pixels: Any) -> str:
     else:
         key = "no_picture_yet" if pixels is None else "your_picture"
     words = escape(text(key, look.language))
-    source = cards.png_url(Image.fromarray(look.pixels))
+    source = png_url(Image.fromarray(look.pixels))
     return (
-        f'<figure class="seen small"><img class="pixelated" width="84" height="84" src="{source}" '
+        f'<figure class="seen small" data-network="{escape(look.name)}">'
+        f'<img class="pixelated" width="84" height="84" src="{source}" '
         f'alt=""><figcaption>{words}</figcaption></figure>'
     )
 
 
 def _missing_html(name: str, language: str) -> str:
+    if name not in SHIPPED:
+        return f'<p class="waiting">{escape(text("run_gone", language))}</p>'
     title = text(f"network_{name}", language)
     words = text("no_weights", language, name=title, key=name)
     return f'<p class="waiting">{escape(words)}</p>'

@@ -11,6 +11,10 @@ FEATURE_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "your_picture": ("Your picture, as the networks get it.", "你的图片，网络收到的样子。"),
     "example_picture": ("From the Fashion-MNIST test set.", "来自 Fashion-MNIST 测试集。"),
+    "run_gone": (
+        "This run is gone: the server needed its room. Please choose another network.",
+        "这次训练已被删除，因为服务器需要空间。请选择其他网络。",
+    ),
     "no_weights": (
         "{name} has no trained weights here. Train it with: python -m training train {key}",
         "{name} 还没有训练好的权重。训练方法：python -m training train {key}",

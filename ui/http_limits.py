@@ -1,5 +1,6 @@
 """What a request may be before any of it is read or answered: size, disk, form."""
 
+import asyncio
 import json
 import shutil
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -12,10 +13,13 @@ from fastapi.responses import JSONResponse
 from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
+from ui.run_uploads import MAX_RUN_BODY, brings_run, is_upload
+
 # A picture of 10 MB as a `data:` URL, and room for the rest of the JSON.
 MAX_BODY = 15_000_000
+MAX_PICTURE_BODY = 10 * 1024**2 + 100_000  # a picture in its form
 # A client that is cut off while it sends hears no answer, so this much is let run out, unkept.
-MAX_DRAINED = 4 * MAX_BODY
+MAX_DRAINED = MAX_RUN_BODY + 20_000_000
 FREE_DISK = 500_000_000  # bytes that uploads leave to the server
 
 Message = MutableMapping[str, Any]
@@ -24,26 +28,38 @@ Send = Callable[[Message], Awaitable[None]]
 
 
 class TooLargeError(Exception):
-    """More than MAX_BODY bytes have arrived."""
+    """More bytes have arrived than this request may have."""
 
 
 class LimitRequests:
-    """ASGI middleware: refuse a body over MAX_BODY, and uploads while the disk is nearly full."""
+    """ASGI middleware: refuse a body over MAX_BODY, and uploads while the disk is nearly full.
 
-    def __init__(self, app: Callable[[Message, Receive, Send], Awaitable[None]]) -> None:
-        self.app = app
+    The upload of a run may have MAX_RUN_BODY bytes.
+
+    ready: whether the launch is over; what is posted earlier waits, for Gradio would break off.
+    """
+
+    def __init__(
+        self, app: Callable[[Message, Receive, Send], Awaitable[None]], ready: Callable[[], bool]
+    ) -> None:
+        self.app, self.ready = app, ready
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if announced.isdigit() and int(announced) > MAX_BODY:
-            rest = receive if int(announced) <= MAX_DRAINED else None
-            await _tell(send, 413, _too_large(), rest)
-            return
-        if scope["method"] == "POST" and scope["path"].endswith("/upload") and _disk_is_full():
+        if is_upload(scope) and _disk_is_full():
             await _tell(send, 503, "The server's disk is full for now; please try again later.")
+            return
+        while scope["method"] == "POST" and not self.ready():
+            await asyncio.sleep(0.05)
+        told = dict(scope["headers"]).get(b"content-length", b"0")
+        announced, limit = int(told) if told.isdigit() else 0, MAX_BODY
+        if is_upload(scope) and announced <= MAX_RUN_BODY:
+            receive, limit = await _look_at_start(receive)
+        if announced > limit:
+            rest = receive if announced <= MAX_DRAINED else None
+            await _tell(send, 413, _too_large(), rest)
             return
         arrived, answered = 0, False
 
@@ -51,13 +67,13 @@ class LimitRequests:
             nonlocal arrived
             message = await receive()
             arrived += len(message.get("body", b""))
-            if arrived > MAX_BODY:
+            if arrived > limit:
                 raise TooLargeError
             return message
 
         async def note(message: Message) -> None:
             nonlocal answered
-            if arrived > MAX_BODY:  # whatever FastAPI makes of the error
+            if arrived > limit:  # whatever FastAPI makes of the error
                 if not answered:
                     await _tell(send, 413, _too_large())
             elif message["type"] == "http.response.start":
@@ -71,8 +87,21 @@ class LimitRequests:
         await self.app(scope, count, note)
 
 
+async def _look_at_start(receive: Receive) -> tuple[Receive, int]:
+    """Take an upload's first message, and give it again; with it, how large the upload may be."""
+    first = [await receive()]
+
+    async def again() -> Message:
+        return first.pop() if first else await receive()
+
+    return again, MAX_RUN_BODY if brings_run(first[0].get("body", b"")) else MAX_PICTURE_BODY
+
+
 def _too_large() -> str:
-    return f"A request may have {MAX_BODY / 1e6:.0f} MB, and a picture 10 MB; this one is larger."
+    return (
+        f"A request may have {MAX_BODY / 1e6:.0f} MB, a picture 10 MB, and a run's file "
+        f"{MAX_RUN_BODY / 1e6:.0f} MB; this one is larger."
+    )
 
 
 def _disk_is_full() -> bool:
@@ -117,9 +146,9 @@ async def _failed(_request: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": sentence}, status_code=500)
 
 
-def app_settings() -> dict[str, Any]:
-    """What Gradio's `app_kwargs` needs for all of this."""
+def app_settings(ready: Callable[[], bool]) -> dict[str, Any]:
+    """What Gradio's `app_kwargs` needs for all of this; ready as of `LimitRequests`."""
     return {
-        "middleware": [Middleware(LimitRequests)],
+        "middleware": [Middleware(LimitRequests, ready=ready)],
         "exception_handlers": {RequestValidationError: _not_in_form, Exception: _failed},
     }

@@ -8,22 +8,24 @@ import gradio as gr
 from cnn_models import classify
 from cnn_models.predict import Network
 from ui.cards import card_html
+from ui.lecture import Hour
 
 OwnNetworks = Callable[[list[str], str], list[tuple[str, Network]]]
 
 
 def build_own_cards(
-    own: OwnNetworks, pixels: gr.State, shown: gr.State, language: gr.State
+    own: OwnNetworks, pixels: gr.State, shown: gr.State, language: gr.State, hour: gr.State
 ) -> None:
     """Lay the cards out inside the current Blocks.
 
     own: gives the titles and networks of runs by their ids, and a language. pixels: the visitor's
-    (28, 28) uint8 picture, or None. shown: the ids of the runs that are switched on.
+    (28, 28) uint8 picture, or None. shown: the ids of the runs that are switched on. hour:
+    a lesson, an `Hour`, hides them until its answers are revealed.
     """
     answers = gr.HTML(elem_id="own-answers")
 
-    def answer(pixels: Any, shown: list[str], language: str) -> str:
-        if pixels is None or not shown:
+    def answer(pixels: Any, shown: list[str], language: str, hour: Hour) -> str:
+        if pixels is None or not shown or hour.hides_answers:
             return ""
         cards = []
         for title, network in own(shown, language):
@@ -32,9 +34,9 @@ def build_own_cards(
         return f'<div class="cards">{"".join(cards)}</div>'
 
     gr.on(
-        [pixels.change, shown.change, language.change],
+        [pixels.change, shown.change, language.change, hour.change],
         answer,
-        [pixels, shown, language],
+        [pixels, shown, language, hour],
         answers,
         api_visibility="private",
         show_progress="hidden",

@@ -11,7 +11,8 @@ from training.request import Request
 from ui.api_docs import document
 
 # Whoever hangs up has gone: only a moment for the connection's own hiccups.
-API_ABSENCE = 2.0
+API_ABSENCE = 0.5
+LOOK_EVERY = 0.25  # seconds; also how soon it is noticed
 
 
 def build_retrain_api(jobs: Jobs) -> None:
@@ -61,7 +62,7 @@ def build_retrain_api(jobs: Jobs) -> None:
             job = jobs.submit(Request.checked(record, jobs.limits), owner, API_ABSENCE)
         except (ValueError, QueueFullError) as error:
             raise gr.Error(str(error), print_exception=False) from None
-        for _ in job.watch(0.5):
+        for _ in job.watch(LOOK_EVERY):
             yield _latest(job, jobs.place(job)), owner
 
     def list_runs(owner: str) -> list[dict[str, Any]]:

@@ -10,7 +10,9 @@ from training.request import Request
 from ui.texts import text
 
 GUESSING = 2.3026  # the loss of guessing among ten classes, ln 10
+STUCK_WITHIN = 0.03  # of that loss; one batch's is off by more
 STUCK_AFTER = 0.4  # share of the steps after which a loss still there is told
+FIRST_STEPS = 10  # in which nothing can be told yet
 SILENT = 0.9  # share of a layer's units
 VANISHED = 1e-4  # of the last layer's gradient
 EXPLODED = 10.0  # root mean square of the last layer's gradient
@@ -36,7 +38,9 @@ def diagnose(job: Job) -> Diagnosis | None:
     if "diverged" in job.reason:
         return Diagnosis("diverged", slower)
     records = [event for event in events if event["kind"] == "progress"]
-    if not records or records[-1]["step"] < max(20, STUCK_AFTER * records[-1]["num_steps"]):
+    if not records or records[-1]["step"] < max(
+        FIRST_STEPS, STUCK_AFTER * records[-1]["num_steps"]
+    ):
         return None
     signs = [event for event in events if event["kind"] == "samples"][-1:]
     if signs and (found := _from_signs(signs[0], request, slower)):
@@ -45,7 +49,9 @@ def diagnose(job: Job) -> Diagnosis | None:
 
 
 def _is_stuck(records: Sequence[Event]) -> bool:
-    return all(abs(record["loss"] - GUESSING) < 0.02 for record in records[-5:])
+    """Whether the later half of the records is, on the whole, no better than guessing."""
+    late = [record["loss"] for record in records[len(records) // 2 :]]
+    return abs(sum(late) / len(late) - GUESSING) < STUCK_WITHIN
 
 
 def _from_signs(sign: Event, request: Request, slower: dict[str, Any]) -> Diagnosis | None:

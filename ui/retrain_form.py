@@ -16,6 +16,7 @@ from ui.texts import text
 from ui.translation import Translation
 
 FIRST = "lenet_bn"
+NORMS = ("lenet", "lenet_bn", "lenet_bn_scratch")  # one network but for its norm
 NUM_TEST = 1_000  # shipped test pictures, looked at when the training is over
 STARTING_SECONDS = 6.0  # a new process, torch imported
 # Looking at a picture takes about a third of learning from it.
@@ -25,9 +26,13 @@ FINE_TUNING_RATE = 0.1  # of the recipe's peak, for weights that are good alread
 
 @dataclass
 class Form:
-    """The components, in the order of `settings`' arguments."""
+    """The components, in the order of `settings`' arguments.
+
+    network: "lenet" stands for all three, which `norm` tells apart.
+    """
 
     network: gr.Dropdown
+    norm: gr.Radio
     start: gr.Radio
     recipe: gr.Radio
     epochs: gr.Slider
@@ -52,6 +57,9 @@ FIELDS = tuple(Form.__dataclass_fields__)
 def settings(*values: Any) -> dict[str, Any]:
     """The form's values as a record for `Request.checked`."""
     record = dict(zip(FIELDS, values, strict=True))
+    norm = record.pop("norm")
+    if record["network"] == "lenet":
+        record["network"] = norm
     return record | {"seconds": record["seconds"] or None}
 
 
@@ -63,10 +71,12 @@ def defaults(name: str, start: str | None = None, recipe: str = "modern") -> dic
     found = find_recipe(recipe, name)
     rate = found.peak_lr * (FINE_TUNING_RATE if start == "shipped" else 1)
     return {
-        "network": name,
+        "network": "lenet" if name in NORMS else name,
+        "norm": name if name in NORMS else FIRST,
         "start": start,
         "recipe": recipe,
-        "epochs": 1 if large else 8,
+        # From scratch ten steps of a large network show nothing.
+        "epochs": (1 if start == "shipped" else 5) if large else 8,
         "num_pictures": 200 if large else SUBSET_SIZE,
         "learning_rate": float(f"{rate:.3g}"),
         "batch_size": 20 if large else found.batch_size,
@@ -82,11 +92,16 @@ def defaults(name: str, start: str | None = None, recipe: str = "modern") -> dic
 def build_form(translation: Translation, limits: Limits) -> Form:
     """Lay the form out inside the current Blocks."""
     first = defaults(FIRST)
-    networks = {name: f"network_{name}" for name in SHIPPED}
+    networks = {name: f"network_{name}" for name in SHIPPED if name not in NORMS[1:]}
+    norms = {name: f"retrain_norm_{name}" for name in NORMS}
     starts = {start: f"retrain_start_{start}" for start in STARTS}
     recipes = {recipe: f"retrain_recipe_{recipe}" for recipe in RECIPES}
-    network = gr.Dropdown(list(networks), value=FIRST, interactive=True, elem_id="retrain-network")
+    network = gr.Dropdown(
+        list(networks), value="lenet", interactive=True, elem_id="retrain-network"
+    )
     translation.add_choices(network, networks, label="retrain_network")
+    norm = gr.Radio(value=FIRST, interactive=True, elem_id="retrain-norm")
+    translation.add_choices(norm, norms, label="retrain_norm")
     start = gr.Radio(value=first["start"], interactive=True)
     translation.add_choices(start, starts, label="retrain_start")
     recipe = gr.Radio(value=first["recipe"], interactive=True)
@@ -107,6 +122,7 @@ def build_form(translation: Translation, limits: Limits) -> Form:
         translation.add_choices(watched, depths, label="retrain_watched")
     return Form(
         network,
+        norm,
         start,
         recipe,
         tr(epochs, label="retrain_epochs"),

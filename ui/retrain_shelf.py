@@ -27,9 +27,11 @@ class Shelf:
         self._jobs = jobs
         with tr(gr.Accordion("", open=True, visible=False), label="retrain_runs") as self.box:
             self.listed = gr.HTML(elem_id="retrain-runs")
-            with gr.Row(equal_height=False):
-                self.chosen = tr(gr.Dropdown([], interactive=True), label="retrain_choose")
-                self.shown = tr(gr.Checkbox(elem_id="retrain-card"), label="retrain_card")
+            self.chosen = tr(
+                gr.Dropdown([], interactive=True, elem_id="retrain-chosen"), label="retrain_choose"
+            )
+            self.shown = tr(gr.Checkbox(elem_id="retrain-card"), label="retrain_card")
+            with gr.Row(equal_height=True):
                 self.further = tr(
                     gr.Button(size="sm", elem_id="retrain-further"), value="retrain_further"
                 )
@@ -100,6 +102,8 @@ def adopt(jobs: Jobs, path: Any, owner: str, language: str) -> Job:
     except (ValueError, FileNotFoundError) as error:
         words = text("retrain_not_loaded", language, reason=error)
         raise gr.Error(words, print_exception=False) from None
+    finally:  # a copy has been taken
+        Path(path).unlink(missing_ok=True)
 
 
 def own_networks(jobs: Jobs, ids: list[str], language: str) -> list[tuple[str, Network]]:
@@ -108,7 +112,7 @@ def own_networks(jobs: Jobs, ids: list[str], language: str) -> list[tuple[str, N
     for job in jobs.all():
         if job.id in ids and job.has_weights:
             try:
-                found.append((run_title(job, language), job.network()))
+                found.append((run_title(job, language), jobs.network(job)))
             except (FileNotFoundError, ValueError):
                 continue
     return found

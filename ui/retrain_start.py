@@ -102,14 +102,14 @@ def remedied(job: Job) -> dict[str, Any] | None:
     if found is None:
         return None
     request, recipe = job.request, job.request.to_recipe()
-    values = defaults(request.network, request.start, request.recipe)
-    if found.remedy.keys() & {"network", "recipe"}:
-        wish = {**values, **found.remedy}
-        values = defaults(wish["network"], wish["start"], wish["recipe"])
-    else:
+    remedy = dict(found.remedy)
+    is_same = not remedy.keys() & {"network", "recipe"}
+    kind = [remedy.pop(key, getattr(request, key)) for key in ("network", "start", "recipe")]
+    values = defaults(*kind)
+    if is_same:
         values |= {"batch_size": recipe.batch_size, "weight_decay": recipe.weight_decay}
     kept = {"epochs": request.epochs, "num_pictures": request.num_pictures, "seed": request.seed}
-    return values | kept | found.remedy
+    return values | kept | remedy
 
 
 def _tell(words: str) -> NoReturn:

@@ -9,6 +9,7 @@ from cnn_models.predict import Network
 from training.job import Job
 from training.jobs import Jobs, new_owner
 from training.request import Request
+from ui.data_panel import build_data_panel
 from ui.retrain_doctor import diagnose
 from ui.retrain_form import FIELDS, Form, build_form, defaults, expected_text, settings
 from ui.retrain_shelf import Shelf, adopt
@@ -39,6 +40,7 @@ def build_retrain_tab(
     with gr.Row(equal_height=False):
         with gr.Column(scale=2, min_width=280):
             form = build_form(translation, jobs.limits)
+            build_data_panel(jobs, translation, form.num_pictures, language, page)
             expected = gr.HTML(elem_id="retrain-expected")
             with gr.Row():
                 go = tr(gr.Button(variant="primary", elem_id="retrain-go"), value="retrain_go")
@@ -47,11 +49,11 @@ def build_retrain_tab(
                 )
             difference, go_both = _both(translation)
         with gr.Column(scale=4, min_width=300):
-            live = gr.HTML(run_html(None, 0, "en"), elem_id="retrain-live", min_height=330)
             remedy = tr(
                 gr.Button(visible=False, variant="primary", elem_id="retrain-remedy"),
                 value="retrain_remedy",
             )
+            live = gr.HTML(run_html(None, 0, "en"), elem_id="retrain-live", min_height=330)
     shelf = Shelf(jobs, translation, visitor)
     board = [live, go, go_both, stop, remedy, *shelf.components]
     start = Start(jobs, networks)
@@ -60,7 +62,7 @@ def build_retrain_tab(
         """Values for `board`; those of the runs' list only when a run is over."""
         place = jobs.place(job) if job else 0
         busy = job is not None and not job.is_over
-        ails = job is not None and job.is_over and diagnose(job) is not None
+        ails = job is not None and diagnose(job) is not None
         buttons = [gr.update(interactive=not busy)] * 2 + [gr.update(interactive=busy)]
         rest = [gr.skip()] * len(shelf.components) if busy else shelf.values(owner, language)
         return [run_html(job, place, language), *buttons, gr.update(visible=ails), *rest]
@@ -103,9 +105,15 @@ def build_retrain_tab(
             job.stop()
 
     def cure(owner: str) -> list[Any]:
-        job = _latest(jobs, owner)
+        """The remedy's settings; the run that ails ends, if it has not."""
+        job = jobs.current(owner) or _latest(jobs, owner)
+        end(owner)
         values = remedied(job) if job else None
-        return [gr.update(value=values[f]) if values else gr.skip() for f in FIELDS]
+        if values is None:
+            return [gr.skip()] * len(FIELDS)
+        filled = {field: gr.update(value=values[field]) for field in FIELDS}
+        filled["norm"]["visible"] = values["network"] == "lenet"
+        return list(filled.values())
 
     def estimate(language: str, *values: Any) -> str:
         try:
@@ -156,12 +164,12 @@ def _latest(jobs: Jobs, owner: str) -> Job | None:
 def _fill_on_change(form: Form) -> None:
     """Another network fills everything anew; another start or recipe keeps that choice."""
 
-    def fill(name: str, start: str | None, recipe: str) -> list[Any]:
-        values = defaults(name, start, recipe)
-        return [gr.update(value=values[field]) for field in FIELDS[1:]]
+    def fill(name: str, norm: str, start: str | None = None, recipe: str = "modern") -> list[Any]:
+        values = defaults(norm if name == "lenet" else name, start, recipe)
+        rest = [gr.update(value=values[field]) for field in FIELDS[2:]]
+        return [gr.update(value=values["norm"], visible=name == "lenet"), *rest]
 
-    kept = [form.network, form.start, form.recipe]
-    form.network.input(
-        lambda name: fill(name, None, "modern"), form.network, form.components[1:], **QUIET
-    )
-    gr.on([form.start.input, form.recipe.input], fill, kept, form.components[1:], **QUIET)
+    which, how = [form.network, form.norm], [form.start, form.recipe]
+    filled = form.components[1:]
+    gr.on([form.network.input, form.norm.input], fill, which, filled, **QUIET)
+    gr.on([form.start.input, form.recipe.input], fill, [*which, *how], filled, **QUIET)

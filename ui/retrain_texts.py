@@ -1,44 +1,16 @@
-"""The texts of the Retrain tab: a part of the one table in `texts.py`."""
+"""The texts of runs, from start to end: a part of the one table in `texts.py`."""
 
 RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_intro": (
         "Train a network here and watch it learn. Stop whenever you like: nothing is lost. Your "
-        "runs are yours alone and are deleted when the server needs the room.",
+        "runs are yours alone and are deleted when the server needs the room. One trains at a "
+        "time, five may wait; half a minute after you close the page yours ends.",
         "在这里训练一个网络，看着它学习。随时可以停止，学到的都会保留。"
-        "你的训练只属于你自己，服务器需要空间时会被删除。",
+        "你的训练只属于你自己，服务器需要空间时会被删除。"
+        "同时只进行一个训练，最多五个等待；关闭页面半分钟后训练会结束。",
     ),
-    "retrain_network": ("Network", "网络"),
-    "retrain_start": ("Start from", "起点"),
-    "retrain_start_shipped": ("the shipped weights", "自带权重"),
-    "retrain_start_scratch": ("scratch", "从零开始"),
-    "retrain_recipe": ("Recipe", "训练方案"),
-    "retrain_recipe_modern": ("ours", "我们的"),
-    "retrain_recipe_notebook": ("the lecture's", "课程的"),
-    "retrain_epochs": ("Epochs", "轮数"),
-    "retrain_pictures": ("Training pictures", "训练图片数"),
-    "retrain_rate": ("Learning rate", "学习率"),
-    "retrain_more": ("More settings", "更多设置"),
-    "retrain_batch": ("Batch size", "批量大小"),
-    "retrain_decay": ("Weight decay", "权重衰减"),
-    "retrain_dropout": ("Dropout (large networks)", "Dropout（大网络）"),
-    "retrain_augmentation": ("Augment the pictures", "数据增强"),
-    "retrain_seed": ("Seed", "随机种子"),
     "retrain_go": ("Start", "开始"),
     "retrain_stop": ("Stop", "停止"),
-    "retrain_expected": (
-        "About {duration}, at {speed:.0f} pictures a second as measured in {source}.",
-        "约需 {duration}，按{source}测得的每秒 {speed:.0f} 张计算。",
-    ),
-    "retrain_source_here": ("the last run here", "这里上次训练"),
-    "retrain_source_card": ("the shipped network's own training", "自带网络训练时"),
-    "retrain_expected_unknown": (
-        "How long it takes is not known yet: nothing was measured for this network.",
-        "还不知道需要多久：这个网络尚无测量。",
-    ),
-    "retrain_expected_long": (
-        "It ends after {limit} at the latest and keeps what was learned until then.",
-        "最迟 {limit} 后结束，并保留那时学到的内容。",
-    ),
     "retrain_seconds": ("{value:.0f} s", "{value:.0f} 秒"),
     "retrain_minutes": ("{value:.1f} min", "{value:.1f} 分钟"),
     "retrain_idle": ("No run yet.", "还没有训练。"),
@@ -62,6 +34,10 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_never_started": ("Stopped before it began.", "在开始之前已停止。"),
     "retrain_failed": ("Failed: {reason}", "失败：{reason}"),
     "retrain_reason_time_limit": ("The time limit was reached.", "已到时间上限。"),
+    "retrain_reason_memory_limit": (
+        "It needs more memory than a run may have here; nothing was saved. Try a smaller batch.",
+        "所需内存超过这里的上限，未保存任何内容。请减小批量。",
+    ),
     "retrain_reason_nobody_watching": ("Nobody was watching any more.", "已无人观看。"),
     "retrain_reason_crashed": (
         "The training process ended unexpectedly; nothing was saved. Please try again.",
@@ -108,51 +84,31 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
         "你各次训练的验证准确率（%）",
     ),
     "retrain_run_title": ("Run {number}: {name}", "训练 {number}：{name}"),
+    "retrain_with_modern": ("our recipe", "我们的方案"),
+    "retrain_with_notebook": ("the lecture's recipe", "课程的方案"),
     "retrain_run_line": (
-        "{start}, {recipe} recipe, {epochs:g} epochs, {pictures} pictures, rate {rate:g}, "
-        "batch {batch}, seed {seed}",
-        "{start}，{recipe}方案，{epochs:g} 轮，{pictures} 张，学习率 {rate:g}，"
-        "批量 {batch}，种子 {seed}",
+        "From {start} · {recipe} · epochs: {epochs:g} · {pictures} pictures · rate {rate:g} · "
+        "batch {batch} · seed {seed}",
+        "{start} · {recipe} · {epochs:g} 轮 · {pictures} 张 · 学习率 {rate:g} · "
+        "批量 {batch} · 种子 {seed}",
     ),
     "retrain_choose": ("A run", "选择一次训练"),
-    "retrain_card": ("Show it as a card in Classify", "在“识别”页显示为卡片"),
+    "retrain_card": (
+        "Show it in Classify, Feature maps and Explore",
+        "在“识别”“特征图”“探索”中显示",
+    ),
     "retrain_weights": ("Weights (.safetensors)", "权重（.safetensors）"),
     "retrain_log": ("Log (.csv)", "日志（.csv）"),
-    "retrain_refused": ("These settings do not work. {reason}", "这些设置不可用。{reason}"),
-    "retrain_full": (
-        "Five runs are waiting already; please try again in a few minutes.",
-        "已有五个训练在等待；请几分钟后再试。",
-    ),
-    "retrain_for_seconds": (
-        "Seconds, instead of epochs (0: by epochs)",
-        "按秒数而非轮数（0：按轮数）",
-    ),
-    "retrain_watched": ("Feature map to watch", "观看的特征图"),
-    "retrain_depth_first": ("first convolution", "第一个卷积"),
-    "retrain_depth_middle": ("middle one", "中间的"),
-    "retrain_depth_last": ("last one", "最后一个"),
     "retrain_maps": (
         "What {layer} makes of the first of them, now",
         "此刻 {layer} 对其中第一张的特征图",
-    ),
-    "retrain_both": ("Run both: two settings, one seed", "两者都跑：两种设置，同一种子"),
-    "retrain_difference": ("The second run differs in", "第二次训练的区别"),
-    "retrain_twin_norm": ("batch norm (LeNet with and without)", "批量归一化（LeNet 有无）"),
-    "retrain_twin_recipe": ("the other recipe", "另一个训练方案"),
-    "retrain_twin_start": ("the other start", "另一个起点"),
-    "retrain_twin_augmentation": ("augmentation on or off", "数据增强开或关"),
-    "retrain_twin_rate": ("a learning rate ten times smaller", "学习率缩小到十分之一"),
-    "retrain_go_both": ("Run both", "两者都跑"),
-    "retrain_no_twin": (
-        "Only the LeNets have a twin that differs in batch norm alone; choose another difference.",
-        "只有 LeNet 有仅在批量归一化上不同的版本；请选择其他区别。",
     ),
     "retrain_pair": (
         "Both runs: validation accuracy, %",
         "两次训练的验证准确率（%）",
     ),
     "retrain_further": ("Train it further", "继续训练它"),
-    "retrain_went_on": ("from run {number}", "接着训练 {number}"),
+    "retrain_went_on": ("run {number}", "接着训练 {number}"),
     "retrain_load": ("Load a run again (.safetensors)", "重新载入训练（.safetensors）"),
     "retrain_not_loaded": ("This file cannot be used. {reason}", "无法使用这个文件。{reason}"),
     "retrain_no_file": ("Please choose a file.", "请选择一个文件。"),
@@ -209,33 +165,4 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
         "步子太大，损失已不是有效数值。把学习率缩小到十分之一会有帮助。",
     ),
     "retrain_remedy": ("Start again with the remedy", "按建议重新开始"),
-    "retrain_setting_unknown": (
-        "There is no setting {name}; known: {known}.",
-        "没有名为 {name} 的设置；可用：{known}。",
-    ),
-    "retrain_setting_word": (
-        "{name} is one of {known}, not {value}.",
-        "“{name}”应为 {known} 之一，而不是 {value}。",
-    ),
-    "retrain_setting_number": (
-        "{name} is a number from {lowest} to {highest}, not {value}.",
-        "“{name}”应为 {lowest} 到 {highest} 的数，而不是 {value}。",
-    ),
-    "retrain_setting_whole": (
-        "{name} is a whole number from {lowest} to {highest}, not {value}.",
-        "“{name}”应为 {lowest} 到 {highest} 的整数，而不是 {value}。",
-    ),
-    "retrain_name_network": ("Network", "网络"),
-    "retrain_name_recipe": ("Recipe", "训练方案"),
-    "retrain_name_start": ("Start from", "起点"),
-    "retrain_name_epochs": ("Epochs", "轮数"),
-    "retrain_name_num_pictures": ("Training pictures", "训练图片数"),
-    "retrain_name_learning_rate": ("Learning rate", "学习率"),
-    "retrain_name_batch_size": ("Batch size", "批量大小"),
-    "retrain_name_weight_decay": ("Weight decay", "权重衰减"),
-    "retrain_name_dropout": ("Dropout", "Dropout"),
-    "retrain_name_augmentation": ("Augmentation", "数据增强"),
-    "retrain_name_seed": ("Seed", "随机种子"),
-    "retrain_name_seconds": ("Seconds", "秒数"),
-    "retrain_name_watched": ("Feature map to watch", "观看的特征图"),
 }

@@ -74,7 +74,7 @@ def reason_text(reason: str, language: str) -> str:
     """Why a run ended, in the visitor's language."""
     if diverged := re.search(r"diverged at step (\d+)", reason):
         return text("retrain_reason_diverged", language, step=diverged[1])
-    if reason in ("time limit", "nobody watching", "crashed"):
+    if reason in ("time limit", "memory limit", "nobody watching", "crashed"):
         return text(f"retrain_reason_{reason.replace(' ', '_')}", language)
     return reason
 
@@ -91,7 +91,7 @@ def _settings(job: Job, language: str) -> str:
         start=text("retrain_went_on", language, number=job.base.number)
         if job.base
         else text(f"retrain_start_{request.start}", language),
-        recipe=text(f"retrain_recipe_{request.recipe}", language),
+        recipe=text(f"retrain_with_{request.recipe}", language),
         epochs=request.epochs,
         pictures=request.num_pictures,
         rate=recipe.peak_lr,

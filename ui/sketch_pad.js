@@ -1,4 +1,5 @@
 // A drawing pad, black on white. Posts {png, strokes} after every finished stroke, undo and clear.
+// `restored` brings back what was drawn before a reload.
 const canvas = element.querySelector("canvas");
 const pen = canvas.getContext("2d", { willReadFrequently: true });
 const PEN_WIDTH = 9;
@@ -30,9 +31,27 @@ function stroke(from, to) {
   pen.stroke();
 }
 
+const KEPT = "classic-cnn-lab-drawing"; // page.js forgets it when another picture comes in
+
 function post() {
-  props.value = { png: canvas.toDataURL("image/png"), strokes: history.length };
+  const png = canvas.toDataURL("image/png");
+  try {
+    if (history.length) sessionStorage.setItem(KEPT, png);
+    else sessionStorage.removeItem(KEPT);
+  } catch { /* A browser that keeps nothing loses the drawing on a reload. */ }
+  props.value = { png, strokes: history.length };
   trigger("drawn");
+}
+
+async function restore() {
+  const kept = props.restored && sessionStorage.getItem(KEPT);
+  if (!kept) return;
+  const picture = new Image();
+  picture.src = kept;
+  await picture.decode();
+  history.push(pen.getImageData(0, 0, canvas.width, canvas.height));
+  pen.drawImage(picture, 0, 0);
+  post();
 }
 
 canvas.addEventListener("pointerdown", (event) => {
@@ -94,6 +113,7 @@ function name_tools() {
   }
 }
 watch("words", name_tools);
+watch("restored", restore);
 
 name_tools();
 blank();

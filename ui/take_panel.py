@@ -32,7 +32,7 @@ def build_take_panel(
         visit: Visit, name: str, choice: str, pixels: Any, scaling: str, order: str
     ) -> tuple[Any, Any]:
         look, spot = viewer.look(name, chosen_pixels(choice, pixels), scaling), visit.spot
-        if look is None or spot is None or spot.network != name:
+        if look is None or spot is None or spot.network != look.name:
             return gr.skip(), gr.skip()
         atlas = layer_atlas(look, look.layer(spot.layer), order == "strongest")
         paths = [

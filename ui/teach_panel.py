@@ -15,14 +15,14 @@ QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 def build_teach_panel(
     translation: Translation, pixels: gr.State, lessons: gr.State, language: gr.State
-) -> None:
-    """Lay the panel out inside the current Blocks.
+) -> gr.Accordion:
+    """Lay the panel out inside the current Blocks; return it.
 
     pixels: the visitor's (28, 28) uint8 picture, or None. lessons: takes their `Lesson`s.
     """
     tr = translation.add
     classes = {str(i): f"class_{i}" for i in range(len(CLASS_NAMES))}
-    with tr(gr.Accordion("", open=False, elem_id="teach"), label="retrain_teach"):
+    with tr(gr.Accordion("", open=False, elem_id="teach"), label="retrain_teach") as panel:
         with gr.Row(equal_height=True):
             label = gr.Dropdown(list(classes), value="0", interactive=True, min_width=140)
             translation.add_choices(label, classes, label="retrain_teach_label")
@@ -47,6 +47,7 @@ def build_teach_panel(
 
     add.click(remember, [pixels, label, lessons, language], [lessons, told], **QUIET)
     clear.click(forget, None, [lessons, told], **QUIET)
+    return panel
 
 
 def _say(key: str, language: str, **values: Any) -> str:

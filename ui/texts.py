@@ -6,7 +6,10 @@ Errors of the layers below arrive in English; `refusal` translates those a pictu
 from pictures import PictureRefused
 from ui.explore_texts import EXPLORE_TEXTS
 from ui.feature_texts import FEATURE_TEXTS
+from ui.nearest_texts import NEAREST_TEXTS
 from ui.networks.texts import NETWORK_TEXTS
+from ui.page_texts import PAGE_TEXTS
+from ui.retrain_form_texts import RETRAIN_FORM_TEXTS
 from ui.retrain_texts import RETRAIN_TEXTS
 
 LANGUAGES = ("en", "zh")
@@ -50,10 +53,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chosen": ("Used: {choices}", "已采用：{choices}"),
     "seen": ("What the networks saw", "网络看到的样子"),
     "seen_alt": ("The 28 x 28 picture that the networks saw", "网络看到的 28 x 28 图片"),
-    "waiting": (
-        "Choose a picture, draw one, or click an example.",
-        "选择一张图片、画一张，或点击一个示例。",
-    ),
     "answers": ("Answers", "答案"),
     "milliseconds": ("{value:.1f} ms", "{value:.1f} 毫秒"),
     "size": ("{parameters} weights, {megabytes:.1f} MB", "{parameters} 个权重，{megabytes:.1f} MB"),
@@ -86,9 +85,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "step_tone": ("Tones matched", "匹配灰度"),
     "step_28x28": ("28 x 28", "28 x 28"),
     "promise": (
-        "Pictures up to 10 MB and 25 megapixels. They are used for the answer and deleted within "
-        "an hour or two; nothing is kept.",
-        "图片不超过 10 MB、2500 万像素；只用于作答，一两个小时内删除，不会保留。",
+        "Pictures up to 10 MB and 25 megapixels. They are used for the answer, shown to nobody "
+        "else, and deleted within an hour or two; nothing is kept.",
+        "图片不超过 10 MB、2500 万像素；只用于作答，不会给别人看，一两个小时内删除，不会保留。",
     ),
     "trouble": (
         "Something went wrong on our side; please try again.",
@@ -142,7 +141,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     **EXPLORE_TEXTS,
     **FEATURE_TEXTS,
+    **NEAREST_TEXTS,
     **NETWORK_TEXTS,
+    **PAGE_TEXTS,
+    **RETRAIN_FORM_TEXTS,
     **RETRAIN_TEXTS,
 }
 

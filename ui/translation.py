@@ -29,13 +29,22 @@ class Translation:
         """The same for a `gr.HTML` whose script takes its words as the property `words`."""
         return self._register(component, {"words": {**{word: word for word in words}, **keys}})
 
+    def add_heading(self, component: B, level: int, key: str) -> B:
+        """The same for a `gr.Markdown` that is a heading; 1 is the page's own level."""
+        return self._register(component, {"value": (level, key)})
+
     @property
     def components(self) -> list[Block]:
         return [component for component, _ in self._entries]
 
-    def updates(self, language: str) -> list[dict[str, Any]]:
-        """What to send to `components` when the language changes."""
-        return [gr.update(**_fill(keys, language)) for _, keys in self._entries]
+    def updates(
+        self, language: str, left_out: frozenset[str] = frozenset()
+    ) -> list[dict[str, Any]]:
+        """What to send to `components` when the language changes.
+
+        left_out: values that no radio or dropdown may offer, as networks that a lesson leaves out.
+        """
+        return [gr.update(**_fill(keys, language, left_out)) for _, keys in self._entries]
 
     def _register(self, component: B, keys: dict[str, Any]) -> B:
         self._entries.append((component, keys))
@@ -44,13 +53,20 @@ class Translation:
         return component
 
 
-def _fill(keys: dict[str, Any], language: str) -> dict[str, Any]:
+def _fill(
+    keys: dict[str, Any], language: str, left_out: frozenset[str] = frozenset()
+) -> dict[str, Any]:
     filled: dict[str, Any] = {}
     for name, key in keys.items():
         if name == "choices":
-            filled[name] = [(text(k, language), value) for value, k in key.items()]
+            filled[name] = [
+                (text(k, language), value) for value, k in key.items() if value not in left_out
+            ]
         elif name == "words":
             filled[name] = {word: text(k, language) for word, k in key.items()}
+        elif isinstance(key, tuple):
+            level, key = key
+            filled[name] = f"{'#' * level} {text(key, language)}"
         else:
             filled[name] = text(key, language)
     return filled

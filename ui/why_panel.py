@@ -10,7 +10,6 @@ from cnn_models.explain import grad_cam, occlusion
 from ui.feature_maps.look import Look
 from ui.feature_maps.viewer import Viewer, chosen_pixels
 from ui.feature_maps.why_view import class_map_html, common_limit, occlusion_html
-from ui.texts import text
 from ui.translation import Translation
 
 TOP = "top"  # the class that the network itself says
@@ -42,9 +41,9 @@ def build_why_panel(viewer: Viewer, translation: Translation, settings: list[Any
         answer = gr.HTML(elem_id="why-maps", apply_default_css=False)
 
     def looks(name: str, choice: str, pixels: Any, language: str, everyone: bool) -> list[Look]:
-        names = viewer.usable() if everyone else [name]
+        names = [*viewer.usable(), name] if everyone else [name]
         shown = chosen_pixels(choice, pixels)
-        found = [viewer.look(each, shown, "layer", language) for each in names]
+        found = [viewer.look(each, shown, "layer", language) for each in dict.fromkeys(names)]
         return [look for look in found if look is not None]
 
     def show_cam(
@@ -61,7 +60,7 @@ def build_why_panel(viewer: Viewer, translation: Translation, settings: list[Any
         limit = common_limit(maps) if same else None
         return _together(
             class_map_html(
-                text(f"network_{look.name}", language),
+                look.title,
                 look.pixels,
                 found,
                 found.values.max().item() if limit is None else limit,
@@ -80,7 +79,7 @@ def build_why_panel(viewer: Viewer, translation: Translation, settings: list[Any
         common = max((each.max().item() for each in losses), default=0.0) if same else None
         return _together(
             occlusion_html(
-                text(f"network_{look.name}", language),
+                look.title,
                 look.pixels,
                 loss,
                 loss.max().item() if common is None else common,

@@ -23,6 +23,8 @@ from training.benchmark.http_load import measure_http
 from training.benchmark.layers_speed import measure_layers
 from training.benchmark.limit import measure_limit
 from training.benchmark.machine import describe
+from training.benchmark.run_latency import measure_run_latency
+from training.benchmark.run_speed import measure_run_speed
 from training.benchmark.start import measure_start
 from training.benchmark.table import Section
 from training.benchmark.training_speed import measure_training
@@ -81,6 +83,8 @@ def _sections(
         "classification": lambda: measure_classification(networks, data.test, 10 * turns),
         "agreement": lambda: measure_agreement(networks, data.test),
         "batches": lambda: measure_batches(networks, data.test, turns),
+        "runs": lambda: measure_run_speed(names, turns),
+        "run-latency": lambda: measure_run_latency(names, turns),
         "http": lambda: measure_http(10 * turns),
         "start": lambda: measure_start(turns),
         "layers": lambda: measure_layers(names or SHIPPED),

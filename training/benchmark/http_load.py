@@ -20,7 +20,7 @@ def measure_http(requests_each: int) -> Section:
     rows = []
     with served_app() as (address, _):
         clients = [Client(address, verbose=False) for _ in range(max(CLIENTS))]
-        _ask(clients[0], 3)
+        ask(clients[0], 3)
         for count in CLIENTS:
             rows.append(_row(f"{count} at once", clients[:count], requests_each))
         endpoints = clients[0].view_api(return_format="dict", print_info=False)
@@ -41,11 +41,11 @@ def measure_http(requests_each: int) -> Section:
 
 def _row(what: str, clients: list[Any], requests_each: int) -> list[object]:
     with ThreadPoolExecutor(len(clients)) as pool:
-        waits = [w for waits in pool.map(lambda c: _ask(c, requests_each), clients) for w in waits]
+        waits = [w for waits in pool.map(lambda c: ask(c, requests_each), clients) for w in waits]
     return [what, len(waits), percentile(waits, 0.5), percentile(waits, 0.95)]
 
 
-def _ask(client: Any, times: int) -> list[float]:
+def ask(client: Any, times: int) -> list[float]:
     """Milliseconds of that many requests one after another."""
     from gradio_client import handle_file
 

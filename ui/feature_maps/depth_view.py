@@ -49,7 +49,7 @@ def _column(look: Look, wanted: float) -> str:
         shape=" x ".join(map(str, layer.shape)),
         share=100 * depth(look.name, layer),
     )
-    title = escape(text(f"network_{look.name}", look.language))
+    title = escape(look.title)
     width, height = atlas.image.size
     return (
         f'<figure class="depth" data-network="{look.name}" data-at="{layer.name}">'

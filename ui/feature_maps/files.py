@@ -23,7 +23,7 @@ from cnn_models import load
 from cnn_models.inputs import to_input
 from cnn_models.trace import trace
 
-network = load("{network}")
+network = load({network})
 pixels = torch.as_tensor(np.array(Image.open("{picture}")))  # (28, 28), 0..255
 images = to_input(pixels[None], network.architecture.input_size)
 model = network.fast  # in the number format that this computer multiplies fastest
@@ -37,7 +37,10 @@ PICTURE = "picture.png"
 def code_lines(look: Look, layer_name: str, picture: str = PICTURE) -> str:
     """Python that gives what `save_tensor` saves, from the picture that `save_picture` saves."""
     shape = look.layer(layer_name).shape
-    return CODE.format(network=look.name, picture=picture, layer=layer_name, shape=shape)
+    # A run's weights are a file that the visitor takes from the Retrain tab, into this folder.
+    network = f'"{look.name}", Path(".")' if look.run else f'"{look.name}"'
+    code = CODE.format(network=network, picture=picture, layer=layer_name, shape=shape)
+    return "from pathlib import Path\n\n" + code if look.run else code
 
 
 def save_picture(look: Look) -> str:

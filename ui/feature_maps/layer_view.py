@@ -92,7 +92,7 @@ def _header(look: Look, layer: Layer, output: Tensor, atlas: Atlas) -> str:
     if atlas.shrunk > 1:
         facts.append(text("shrunk", language, side=atlas.shrunk))
     items = "".join(f"<li>{escape(fact)}</li>" for fact in facts)
-    title = f"{text(f'network_{look.name}', language)} · {layer.name} · {layer.kind}"
+    title = f"{look.title} · {layer.name} · {layer.kind}"
     return f'<h3 class="layer-title">{escape(title)}</h3><ul class="layer-facts">{items}</ul>'
 
 

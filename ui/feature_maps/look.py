@@ -11,6 +11,7 @@ from cnn_models.predict import Network
 from cnn_models.receptive_field import Field
 from ui.feature_maps import scale
 from ui.feature_maps.traces import Kept
+from ui.texts import text
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Look:
     """One network's view of one picture.
 
     pixels: (28, 28) uint8. outputs: layer name or INPUT -> (1, C, H, W) or (1, C), float32.
-    scaling: "layer", "channel" or "network". language: "en" or "zh".
+    scaling: "layer", "channel" or "network". language: "en" or "zh". run: the title of a visitor's
+    own run, empty for a shipped network.
     """
 
     network: Network
@@ -37,10 +39,16 @@ class Look:
     outputs: Kept
     scaling: str = "layer"
     language: str = "en"
+    run: str = ""
 
     @property
     def name(self) -> str:
         return self.network.architecture.name
+
+    @property
+    def title(self) -> str:
+        """What the page calls the network."""
+        return self.run or text(f"network_{self.name}", self.language)
 
     @property
     def layers(self) -> tuple[Layer, ...]:

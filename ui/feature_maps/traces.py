@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from cnn_models.predict import Network, Pass, forward
+from cnn_models.predict import Network, Pass, trace_layers
 
 Key = tuple[str, str, bytes]  # network, checksum of its weights, pixels
 
@@ -62,7 +62,7 @@ class Traces:
             if found is not None:
                 self._kept.move_to_end(key)
         if found is None:
-            found = self._add(key, Kept(forward(network, torch.as_tensor(pixels))))
+            found = self._add(key, Kept(trace_layers(network, pixels)))
         # A view of its own for each who asks: what it turned into float32 goes when they go.
         return Kept(found.computed, found.limits)
 

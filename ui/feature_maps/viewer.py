@@ -13,7 +13,8 @@ from cnn_models.predict import Network, Pass
 from ui.favourites_index import FavouritesIndex, Index
 from ui.feature_maps.look import Look, Spot
 from ui.feature_maps.shipped import shipped_pictures
-from ui.feature_maps.traces import Traces
+from ui.feature_maps.traces import Kept, Traces
+from ui.own_cards import OwnNetworks
 
 Loaded = Callable[[], dict[str, Network | Exception]]
 MINE = "mine"  # the picture of the Classify tab; the other choices are "0".."9", classes' examples
@@ -23,8 +24,9 @@ EXAMPLE_WHEN_EMPTY = CLASS_NAMES.index("Ankle boot")
 class Viewer:
     """Runs the networks for all visitors and keeps the last few passes."""
 
-    def __init__(self, networks: Loaded) -> None:
-        self._networks = networks
+    def __init__(self, networks: Loaded, own: OwnNetworks | None = None) -> None:
+        """own: gives the titles and networks of visitors' runs by their ids, and a language."""
+        self._networks, self._own = networks, own
         self._traces = Traces()
         self._favourites = FavouritesIndex()
 
@@ -47,14 +49,30 @@ class Viewer:
     def look(
         self, name: str, pixels: np.ndarray, scaling: str = "layer", language: str = "en"
     ) -> Look | None:
-        """One network's view of (28, 28) uint8 pixels; None for a network without weights."""
-        network = self._networks().get(name)
+        """A network's view of (28, 28) uint8 pixels; None for one without weights.
+
+        name: of a shipped network, or a run's id.
+        """
+        runs = self.runs([name], language)
+        title, network = runs[0] if runs else ("", self._networks().get(name))
         if not isinstance(network, Network):
             return None
-        return Look(network, pixels, self._traces.get(network, pixels), scaling, language)
+        return Look(network, pixels, self._traces.get(network, pixels), scaling, language, title)
+
+    def runs(self, names: list[str], language: str) -> list[tuple[str, Network]]:
+        """The titles and networks of those names that are ids of runs which are still there."""
+        ids = [name for name in names if name not in self._networks()]
+        return self._own(ids, language) if self._own and ids else []
+
+    def outputs(self, network: Network, pixels: np.ndarray) -> Kept:
+        """Every layer's output of any network, a visitor's own too, for (28, 28) uint8 pixels."""
+        return self._traces.get(network, pixels)
 
     def favourites(self, look: Look) -> Index | None:
-        """The test pictures that excite each channel most; None while they are looked for."""
+        """The test pictures that excite each channel most; None while they are looked for.
+
+        For shipped networks: finding them takes a thousand passes.
+        """
         return self._favourites.of(look.network)
 
 

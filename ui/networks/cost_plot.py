@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from ui.networks.names import LINE, NEAR, Box, name_width, place_names
+
 WIDTH, HEIGHT = 340, 240
 LEFT, RIGHT, TOP, BOTTOM = 40, 14, 16, 34
+FRAME = Box(LEFT, 2, WIDTH - LEFT - 2, HEIGHT - BOTTOM - 4)  # where names may stand
 OURS, OWN = "#0072b2", "#d55e00"
 
 
@@ -44,7 +47,7 @@ def cost_plot_html(title: str, dots: Sequence[Dot]) -> str:
     return (
         f'<figure class="chart"><figcaption>{escape(title)}</figcaption>'
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(said)}">'
-        f"{_axes(low, high, floor, ceiling)}{marks}{_names(dots, places)}</svg></figure>"
+        f"{_axes(low, high, floor, ceiling)}{_names(dots, places)}{marks}</svg></figure>"
     )
 
 
@@ -53,18 +56,22 @@ def _said(dot: Dot) -> str:
 
 
 def _names(dots: Sequence[Dot], places: Sequence[tuple[float, float]]) -> str:
-    """Each name beside its dot, moved up or down until it covers no other."""
-    taken: list[tuple[float, float]] = []
+    """Each name near its dot; one without room is told by its dot alone."""
+    widths = [min(name_width(dot.name), FRAME.width) for dot in dots]
     parts = []
-    for dot, (x, y) in sorted(zip(dots, places, strict=True), key=lambda pair: pair[1][1]):
-        is_right = x > WIDTH * 0.6
-        place = y + 4
-        while any(abs(place - other) < 12 and right == is_right for other, right in taken):
-            place += 12
-        taken.append((place, is_right))
-        anchor, shift = ("end", -9) if is_right else ("start", 9)
+    boxes = place_names(places, widths, FRAME)
+    for dot, (x, y), box in zip(dots, places, boxes, strict=True):
+        if box is None:
+            continue
+        if box.distance(x, y) > NEAR:
+            across, down = box.nearest(x, y)
+            parts.append(
+                f'<line class="tie" x1="{x:.1f}" y1="{y:.1f}" x2="{across:.1f}" y2="{down:.1f}"/>'
+            )
+        # The width is set, so that in no font does a name reach another.
         parts.append(
-            f'<text x="{x + shift:.1f}" y="{place:.1f}" text-anchor="{anchor}">'
+            f'<text class="name" x="{box.left:.1f}" y="{box.top + 0.77 * LINE:.1f}" '
+            f'textLength="{box.width:.1f}" lengthAdjust="spacingAndGlyphs">'
             f"{escape(dot.name)}</text>"
         )
     return "".join(parts)

@@ -1,5 +1,6 @@
 """Three things the lecture teaches, with the numbers from the networks themselves."""
 
+from collections.abc import Sequence
 from html import escape
 
 from cnn_models.design_facts import norm_axes, pointwise_share, reduction, sides_to_flatten
@@ -9,9 +10,12 @@ from ui.texts import text
 BATCH = 256
 
 
-def lessons_html(language: str) -> str:
-    """Why the sides come out as they do, what 1x1 is for, what batch norm averages."""
-    parts = (_sides(language), _pointwise(language), _norm(language))
+def lessons_html(language: str, keys: Sequence[str] | None = None) -> str:
+    """Why the sides come out as they do, what 1x1 is for, what batch norm averages.
+
+    keys: which of these, by the keys of EXPLAINED; all of them if it is None.
+    """
+    parts = (EXPLAINED[key](language) for key in (EXPLAINED if keys is None else keys))
     return '<div class="lessons">' + "".join(parts) + "</div>"
 
 
@@ -74,3 +78,6 @@ def _lesson(title: str, body: str, more: str = "") -> str:
 
 def _chain(sides: list[int]) -> str:
     return " → ".join(map(str, sides))
+
+
+EXPLAINED = {"sides": _sides, "pointwise": _pointwise, "norm": _norm}

@@ -1,45 +1,89 @@
-"""The networks page as HTML."""
+"""The networks page: what each is, what it costs, how good it is, and why it is built so."""
 
-import functools
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
-import torch
+import gradio as gr
 
-from cnn_models import ARCHITECTURES, classify
+from cnn_models import ARCHITECTURES
 from cnn_models.layers import layer_table
 from cnn_models.predict import Network
+from training.jobs import Jobs
+from training.run import epochs_told
+from ui.answer import Loaded
 from ui.charts import COLOURS, Curve, chart_html
+from ui.lecture import OUTSIDE, Hour, lesson_links_html
 from ui.networks.cost_plot import Dot, cost_plot_html
+from ui.networks.costs import milliseconds, multiply_adds
 from ui.networks.drawing import COLOURS as BAR_COLOURS
 from ui.networks.drawing import KINDS, drawing_html
 from ui.networks.lessons import lessons_html
+from ui.networks.table import table_html
+from ui.retrain_shelf import own_networks
 from ui.texts import text
+from ui.visitor import is_name
 
-TURNS = 5  # of a measured time; the least disturbed counts
+
+def build_networks_tab(
+    networks: Loaded,
+    jobs: Jobs | None,
+    language: gr.State,
+    hour: gr.State,
+    owner: gr.BrowserState,
+    tab: gr.Tab,
+) -> None:
+    """Lay the tab out inside the current Blocks.
+
+    networks: gives the loaded networks, waiting for them if need be. jobs: the visitors' runs, of
+    which the owner's join the plots. hour: a lesson shows its own networks. tab: what this is in.
+    """
+    overview = gr.HTML(elem_id="overview", min_height=600)
+
+    def describe(language: str, hour: Hour, owner: Any) -> str:
+        ids = [job.id for job in jobs.of(owner)] if jobs and is_name(owner) else []
+        own = own_networks(jobs, ids, language) if jobs and ids else []
+        return networks_html(networks(), language, own, hour)
+
+    gr.on(
+        [tab.select, language.change, hour.change],
+        describe,
+        [language, hour, owner],
+        overview,
+        api_visibility="private",
+        trigger_mode="always_last",
+    )
 
 
 def networks_html(
     networks: dict[str, Network | Exception],
     language: str,
     own: Sequence[tuple[str, Network]] = (),
+    hour: Hour = OUTSIDE,
 ) -> str:
-    """Plots of accuracy against cost, one entry a network, and the lecture's lessons.
+    """Plots of accuracy against cost, one entry a network, and the lecture's explanations.
 
-    own: titles and networks of a visitor's runs, which appear in the plots.
+    own: titles and networks of a visitor's runs, which appear in the plots. hour: in a lesson, only
+    what it is about.
     """
-    loaded = {name: n for name, n in networks.items() if isinstance(n, Network)}
-    entries = "".join(_entry(name, loaded.get(name), language) for name in ARCHITECTURES)
+    loaded = {n: found for n, found in networks.items() if isinstance(found, Network)}
+    loaded = {name: network for name, network in loaded.items() if hour.has(name)}
+    own = [(title, network) for title, network in own if hour.has(network.architecture.name)]
+    names = [name for name in ARCHITECTURES if hour.has(name)]
+    entries = "".join(_entry(name, loaded.get(name), language) for name in names)
     legend = "".join(
         f'<span><i style="background:{BAR_COLOURS[kind]}"></i>'
         f"{escape(text(f'kind_{key}', language))}</span>"
         for key, kind in KINDS
     )
+    explained = hour.section.explained if hour.section else None
     return (
         f'<div class="networks-page"><p>{escape(text("networks_intro", language))}</p>'
         f'<div class="cost-plots">{_plots(loaded, own, language)}</div>'
+        f"{table_html(loaded, own, language)}"
         f'<p class="bar-legend">{escape(text("drawing_note", language))} {legend}</p>'
-        f'<div class="entries">{entries}</div>{lessons_html(language)}</div>'
+        f'<div class="entries">{entries}</div>{lessons_html(language, explained)}'
+        f"{'' if hour.section else lesson_links_html(language)}</div>"
     )
 
 
@@ -99,7 +143,7 @@ def _facts(name: str, network: Network | None, language: str) -> list[str]:
             text(
                 "fact_training",
                 language,
-                epochs=card.epochs,
+                epochs=epochs_told(card),
                 minutes=card.minutes,
                 device=card.device,
             )
@@ -126,22 +170,3 @@ def _curve(network: Network, title: str, language: str) -> str:
     lowest = min(y for curve in curves for _, y in curve.points)
     chart = chart_html(caption, curves, text("epoch", language), (10 * (lowest // 10), 100))
     return f"<details><summary>{escape(caption)}</summary>{chart}</details>"
-
-
-@functools.cache
-def multiply_adds(name: str) -> int:
-    """Of one picture through the network."""
-    return sum(layer.multiply_adds for layer in layer_table(name))
-
-
-_MILLISECONDS: dict[str, float] = {}
-
-
-def milliseconds(network: Network) -> float:
-    """Of computing one picture's answer on this machine, measured once for each architecture."""
-    name = network.architecture.name
-    if name not in _MILLISECONDS:
-        blank = torch.zeros(28, 28, dtype=torch.uint8)
-        times = [classify([network], blank)[name].milliseconds for _ in range(TURNS)]
-        _MILLISECONDS[name] = min(times)
-    return _MILLISECONDS[name]

@@ -1,0 +1,103 @@
+"""What a link asks for, and what the browser kept over a reload."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from PIL import Image
+
+from cnn_models import SHIPPED
+from cnn_models.layers import layer_table
+from pictures import PictureRefused
+from ui.example_strip import EXAMPLES
+from ui.lecture import OUTSIDE, SECTIONS, Hour
+from ui.picture_input import received
+from ui.texts import LANGUAGES
+
+TABS = ("classify", "features", "explore", "retrain", "networks")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """None where nothing is asked for, or nothing that there is.
+
+    language: what the visitor chose earlier. example: from 1. upload: the visitor's picture on the
+    server, of before a reload. has_drawing: the pad holds the picture, and brings it itself.
+    """
+
+    tab: str | None = None
+    network: str | None = None
+    layer: str | None = None
+    example: int | None = None
+    hour: Hour = OUTSIDE
+    language: str | None = None
+    upload: Image.Image | None = None
+    has_drawing: bool = False
+
+    @property
+    def picture(self) -> Any:
+        """What to show in Classify: an example's path, the upload, or None."""
+        return str(EXAMPLES[self.example - 1]) if self.example else self.upload
+
+
+def read_wish(kept: Any) -> Wish:
+    """Read {"search": "?tab=...", "language", "picture", "drawing"}; anybody may have made it."""
+    if not isinstance(kept, dict):
+        return Wish()
+    asked = parse_qs(str(kept.get("search", "")).removeprefix("?")[:2000])
+    values = {key: found[0] for key, found in asked.items()}
+    number = _among(values.get("lesson"), SECTIONS)
+    is_revealed = number is not None and values.get("revealed") == "1"
+    example = _among(values.get("example"), range(1, len(EXAMPLES) + 1))
+    has_drawing = bool(kept.get("drawing")) and not example
+    upload = None if example or has_drawing else _upload(kept.get("picture"))
+    has_picture = bool(example or has_drawing or upload)
+    hour = Hour(number, is_revealed and has_picture, is_restored=is_revealed and has_picture)
+    tab = _tab(values.get("tab"), hour)
+    network = values.get("network")
+    if network not in SHIPPED or not hour.has(network):
+        network = _first_network(hour)
+    layer = values.get("layer")
+    if network is None or layer not in {each.name for each in layer_table(network)}:
+        layer = None
+    return Wish(
+        tab,
+        network,
+        layer,
+        example,
+        hour,
+        language=kept["language"] if kept.get("language") in LANGUAGES else None,
+        upload=upload,
+        has_drawing=has_drawing,
+    )
+
+
+def _tab(asked: str | None, hour: Hour) -> str | None:
+    """A lesson begins with the vote, and does without some tabs."""
+    if asked not in TABS:
+        return None
+    if hour.section is None:
+        return asked
+    if asked == "explore" or (asked == "retrain" and not hour.section.trains):
+        return None
+    return None if asked == "features" and hour.hides_answers else asked
+
+
+def _first_network(hour: Hour) -> str | None:
+    """A lesson opens at the network that it is about."""
+    if hour.section is None:
+        return None
+    return next(name for name in reversed(hour.section.networks) if name in SHIPPED)
+
+
+def _among(value: str | None, known: Any) -> int | None:
+    is_number = value is not None and value.isascii() and value.isdigit() and len(value) < 4
+    return int(value) if value and is_number and int(value) in known else None
+
+
+def _upload(path: Any) -> Image.Image | None:
+    """The picture, if it is still on the server; the door lets nobody read anything else."""
+    try:
+        return received(path) if isinstance(path, str) and path else None
+    except PictureRefused:
+        return None

@@ -1,0 +1,85 @@
+"""A picture's answer as what the Classify tab shows."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+import numpy as np
+from PIL import Image
+
+from cnn_models import classify, verdict
+from cnn_models.predict import Network, Pass
+from pictures import Choices, PictureRefused, Prepared, prepare
+from ui import cards
+from ui.lecture import Hour, vote_html
+from ui.texts import refusal_text, text
+
+YES_NO = {"auto": None, "yes": True, "no": False}
+Loaded = Callable[[], dict[str, Network | Exception]]
+Keep = Callable[[np.ndarray, dict[str, Pass]], None]
+
+
+def respond(
+    networks: Loaded,
+    keep: Keep,
+    shown: Image.Image | PictureRefused | None,
+    hour: Hour,
+    language: str,
+    *switched: str,
+) -> list[Any]:
+    """Values for verdict, the row of seen and steps, these two, answers, Reveal, pixels, upload.
+
+    A lesson's answers are not even computed before they are revealed. Raises gr.Error with one
+    sentence for a picture that was refused.
+    """
+    if shown is None:
+        hidden = gr.update(visible=False)
+        return [cards.welcome_html(language), hidden, "", "", "", hidden, None, None]
+    if isinstance(shown, PictureRefused):
+        raise gr.Error(refusal_text(shown, language), print_exception=False)
+    try:
+        prepared = prepare(shown, _choices(*switched))
+        here = {name: n for name, n in networks().items() if hour.has(name)}
+        if hour.hides_answers:
+            headline, answers = vote_html(language), ""
+        else:
+            headline, answers = _answers(here, prepared, keep, language)
+    except Exception:
+        logging.getLogger(__name__).exception("classification failed")
+        raise gr.Error(text("trouble", language), print_exception=False) from None
+    return [
+        headline,
+        gr.update(visible=True),
+        cards.seen_html(prepared, language),
+        cards.steps_html(prepared, language),
+        answers,
+        gr.update(visible=hour.hides_answers),
+        prepared.pixels,
+        (prepared.steps[0].image, prepared.frame),
+    ]
+
+
+def _answers(
+    networks: dict[str, Network | Exception], prepared: Prepared, keep: Keep, language: str
+) -> tuple[str, str]:
+    """The verdict and the cards."""
+    usable = [n for n in networks.values() if isinstance(n, Network)]
+    passes: dict[str, Pass] = {}
+    predictions = classify(usable, prepared.pixels, passes)
+    keep(prepared.pixels, passes)
+    headline = (
+        cards.verdict_html(verdict(predictions, prepared.empty), len(predictions), language)
+        if predictions
+        else ""
+    )
+    return headline, cards.cards_html(networks, predictions, language)
+
+
+def _choices(invert: str, background: str, fill: str, crop: str) -> Choices:
+    return Choices(
+        invert=YES_NO[invert],
+        background=None if background == "auto" else background,
+        fill=YES_NO[fill],
+        crop=YES_NO[crop],
+    )

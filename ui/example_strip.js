@@ -1,0 +1,26 @@
+// The examples. Triggers "chosen" {example}. Marks the one whose number is in `pressed`.
+element.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-example]");
+  if (button) trigger("chosen", { example: Number(button.dataset.example) });
+});
+
+function mark_pressed() {
+  for (const button of element.querySelectorAll("[data-example]")) {
+    button.setAttribute("aria-pressed", String(Number(button.dataset.example) === props.pressed));
+  }
+}
+
+// The visitor's language: {heading, example_1, ...}.
+function name_examples() {
+  const words = props.words || {};
+  if (!words.heading) return;
+  element.querySelector("h3").textContent = words.heading;
+  for (const button of element.querySelectorAll("[data-example]")) {
+    button.setAttribute("aria-label", words[`example_${button.dataset.example}`]);
+  }
+}
+
+watch("pressed", mark_pressed);
+watch("words", name_examples);
+mark_pressed();
+name_examples();

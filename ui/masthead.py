@@ -1,0 +1,40 @@
+"""The top of the page: its name, the languages, and the script that keeps the address true."""
+
+from html import escape
+from pathlib import Path
+
+import gradio as gr
+
+from ui.page_texts import GRADIO_LABELS
+from ui.texts import text
+from ui.translation import Translation
+
+HERE = Path(__file__).parent
+
+
+def build_masthead(translation: Translation) -> tuple[gr.HTML, gr.Radio]:
+    """Lay it out inside the current Blocks; return the heading and the choice of language."""
+    with gr.Row(elem_classes="masthead"):
+        heading = gr.HTML(
+            heading_html("en"),
+            js_on_load=(HERE / "page.js").read_text(encoding="utf-8"),
+            elem_id="masthead",
+            words={},
+            labels=GRADIO_LABELS,
+            ready=False,
+        )
+        translation.add_words(heading, ("html_lang", "title"))
+        choice = gr.Radio(
+            [("English", "en"), ("中文", "zh")],
+            value="en",
+            interactive=True,
+            container=False,
+            min_width=160,
+            elem_id="language",
+        )
+        return heading, translation.add(choice, label="language")
+
+
+def heading_html(language: str) -> str:
+    title, tagline = (escape(text(key, language)) for key in ("title", "tagline"))
+    return f"<h1>{title}</h1><p>{tagline}</p>"

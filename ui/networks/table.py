@@ -1,0 +1,60 @@
+"""The networks as one table: the plots' numbers, for reading and for hearing."""
+
+from collections.abc import Sequence
+from html import escape
+
+from cnn_models import ARCHITECTURES
+from cnn_models.layers import layer_table
+from cnn_models.predict import Network
+from ui.networks.costs import milliseconds, multiply_adds
+from ui.texts import text
+
+COLUMNS = (
+    "year",
+    "layers",
+    "parameters",
+    "multiply_adds",
+    "milliseconds",
+    "megabytes",
+    "minutes",
+    "accuracy",
+)
+
+
+def table_html(
+    loaded: dict[str, Network], own: Sequence[tuple[str, Network]], language: str
+) -> str:
+    """One row a network that has weights, the visitor's own runs last."""
+    named = [(text(f"network_{name}", language), n) for name, n in loaded.items()]
+    rows = "".join(_row(title, network) for title, network in (*named, *own))
+    heads = "".join(
+        f'<th scope="col">{escape(text(f"column_{key}", language))}</th>'
+        for key in ("name", *COLUMNS)
+    )
+    label = escape(text("table_label", language))
+    # A wide table is scrolled, with the keyboard too.
+    return (
+        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">'
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _row(title: str, network: Network) -> str:
+    cells = "".join(f"<td>{value}</td>" for value in _values(network))
+    return f'<tr><th scope="row">{escape(title)}</th>{cells}</tr>'
+
+
+def _values(network: Network) -> list[str]:
+    """In the order of COLUMNS; a dash where a card does not say."""
+    card, name = network.card, network.architecture.name
+    weighted = sum(layer.kind in ("Conv2d", "Linear") for layer in layer_table(name))
+    return [
+        str(ARCHITECTURES[name].year),
+        str(weighted),
+        f"{ARCHITECTURES[name].num_parameters:,}",
+        f"{multiply_adds(name) / 1e6:,.1f}",
+        f"{milliseconds(network):.1f}",
+        f"{network.megabytes:.1f}",
+        "–" if card.minutes is None else f"{card.minutes:.1f}",
+        "–" if card.test_accuracy is None else f"{card.test_accuracy:.2f}",
+    ]

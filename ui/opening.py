@@ -1,0 +1,130 @@
+"""Opening the page: in the visitor's language, where a link or a reload leads."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from ui.address import Wish, read_wish
+from ui.classify_tab import ClassifyTab
+from ui.feature_maps.look import Spot
+from ui.feature_maps.viewer import opened
+from ui.feature_maps.visit import Visit
+from ui.lecture import Hour, lesson_bar_html
+from ui.masthead import heading_html
+from ui.texts import preferred_language
+from ui.translation import Translation
+
+HERE = Path(__file__).parent
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What opening the page sets.
+
+    heading: shows the page's name and keeps the address, once `ready`. choice: of the language.
+    bar: names the lesson. tabs: the tabs by id. extras: what a lesson does without.
+    """
+
+    translation: Translation
+    heading: gr.HTML
+    choice: gr.Radio
+    bar: gr.HTML
+    frame: gr.Tabs
+    tabs: dict[str, gr.Tab]
+    extras: list[gr.Accordion]
+    classify: ClassifyTab
+    network: gr.Dropdown
+    visit: gr.State
+    language: gr.State
+    hour: gr.State
+
+    @property
+    def spoken(self) -> list[Any]:
+        return [self.language, self.heading, self.bar, *self.translation.components]
+
+    def speak(self, language: str, hour: Hour) -> list[Any]:
+        """Values for `spoken`."""
+        bar = gr.update(value=lesson_bar_html(hour, language), visible=hour.section is not None)
+        heading = heading_html(language)
+        return [language, heading, bar, *self.translation.updates(language, hour.left_out)]
+
+
+def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
+    """Connect what happens on opening the page, and on a change of language or lesson."""
+    kept, wish = gr.JSON(visible=False), gr.State(Wish())
+
+    def greet(kept: Any, visit: Visit, request: gr.Request) -> list[Any]:
+        wish = read_wish(kept)
+        language = wish.language or preferred_language(request.headers.get("accept-language"))
+        if wish.network:
+            visit.spot = opened(Spot(wish.network, ""), {"layer": wish.layer})
+        return [
+            wish,
+            wish.hour,
+            language,
+            wish.picture or gr.skip(),
+            gr.update(pressed=wish.example or 0),
+            gr.update(restored=wish.has_drawing),
+            gr.Tabs(selected="drawing") if wish.has_drawing else gr.skip(),
+            *parts.speak(language, wish.hour),
+        ]
+
+    classify = parts.classify
+    set_first = [
+        wish,
+        parts.hour,
+        parts.choice,
+        classify.picture,
+        classify.examples,
+        classify.pad,
+        classify.sources,
+    ]
+    start = (HERE / "page_start.js").read_text(encoding="utf-8")
+    in_lesson = partial(_in_lesson, tuple(parts.tabs), len(parts.extras))
+    shown = [parts.bar, *parts.tabs.values(), *parts.extras]
+    greeted = page.load(greet, [kept, parts.visit], [*set_first, *parts.spoken], js=start, **QUIET)
+    greeted.then(_network_and_tab, wish, [parts.network, parts.frame, wish, parts.heading], **QUIET)
+    # A link to the feature maps of an example: they are drawn when the example has been answered.
+    for answered in classify.answered:
+        answered.then(_waiting_tab, wish, [parts.frame, wish], **QUIET)
+    parts.choice.input(parts.speak, [parts.choice, parts.hour], parts.spoken, **QUIET)
+    parts.hour.change(in_lesson, [parts.hour, parts.language], shown, **QUIET)
+    classify.verdict.open(_linked_tab, None, parts.frame, **QUIET)
+
+
+def _in_lesson(tabs: tuple[str, ...], num_extras: int, hour: Hour, language: str) -> list[Any]:
+    """The bar, the tabs and the extras that a lesson needs; all of them outside of lessons.
+
+    A tab that was never opened cannot be made invisible (gradio 6.31); style.css hides those that
+    are not interactive.
+    """
+    section = hour.section
+    bar = gr.update(value=lesson_bar_html(hour, language), visible=section is not None)
+    shown = {
+        "features": gr.update(interactive=not hour.hides_answers),
+        "explore": gr.update(interactive=section is None),
+        "retrain": gr.update(interactive=section is None or section.trains),
+    }
+    rest = [gr.update(visible=section is None)] * num_extras
+    return [bar, *[shown.get(tab, gr.skip()) for tab in tabs], *rest]
+
+
+def _network_and_tab(wish: Wish) -> list[Any]:
+    """After the choices are there; a tab is opened last, since opening it is what draws it."""
+    network = gr.update(value=wish.network) if wish.network else gr.skip()
+    waits = wish.picture is not None or wish.has_drawing
+    tab = gr.Tabs(selected=wish.tab) if wish.tab and not waits else gr.skip()
+    return [network, tab, wish if waits else Wish(), gr.update(ready=True)]
+
+
+def _waiting_tab(wish: Wish) -> list[Any]:
+    return [gr.Tabs(selected=wish.tab) if wish.tab else gr.skip(), Wish()]
+
+
+def _linked_tab(event: gr.EventData) -> Any:
+    tab = event._data.get("tab")
+    return gr.Tabs(selected=tab) if tab in ("features", "retrain", "networks") else gr.skip()

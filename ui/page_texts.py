@@ -1,0 +1,77 @@
+"""What the frame of the page says, in two languages: welcome, examples, lessons."""
+
+PAGE_TEXTS: dict[str, tuple[str, str]] = {
+    "html_lang": ("en", "zh-CN"),
+    "upload_hint": (
+        "Drop a picture here, or click to choose one",
+        "把图片拖到这里，或点击选择",
+    ),
+    "welcome": ("Four things to do here", "这里可以做四件事"),
+    "welcome_classify": (
+        "click an example, bring a picture or draw one; every network answers.",
+        "点一个示例、传一张图片或画一张，每个网络都会作答。",
+    ),
+    "welcome_features": (
+        "what every layer makes of it, down to single numbers.",
+        "看每一层把它变成什么，直到单个数值。",
+    ),
+    "welcome_retrain": (
+        "train a network here and watch it learn.",
+        "在这里训练一个网络，看着它学习。",
+    ),
+    "welcome_networks": (
+        "how they are built, what they cost, how good they are.",
+        "它们怎样搭建、开销多大、效果如何。",
+    ),
+    "heard_explore": ("Right and wrong on the test pictures", "测试图片上的对与错"),
+    "example_1": ("T-shirt, an outline", "T恤，线稿"),
+    "example_2": ("Trousers, a silhouette", "裤子，剪影"),
+    "example_3": ("Dress on a wooden table", "木桌上的连衣裙"),
+    "example_4": ("Bag, a drawing", "包，图画"),
+    "example_5": ("Boot, a drawing", "靴子，图画"),
+    "reveal": ("Reveal", "揭晓答案"),
+    "vote": ("What is it?", "这是什么？"),
+    "vote_how": (
+        "Let everybody vote, then press Reveal.",
+        "先请大家投票，再按“揭晓答案”。",
+    ),
+    "lesson_bar": ("Lesson {number}: {title}.", "第 {number} 课：{title}。"),
+    "lesson_leave": ("Leave the lesson", "退出本课"),
+    "lesson_title_1": (
+        "AlexNet, and what is new since LeNet",
+        "AlexNet，以及与 LeNet 相比的新意",
+    ),
+    "lesson_title_2": ("VGG, networks made of blocks", "VGG，用块搭成的网络"),
+    "lesson_title_3": ("NiN, a network in the network", "NiN，网络中的网络"),
+    "lesson_title_4": ("GoogLeNet and its parallel paths", "GoogLeNet 与它的并行通路"),
+    "lesson_title_5": ("Batch norm", "批量归一化"),
+    "lesson_link": ("Lesson {number}: {title}", "第 {number} 课：{title}"),
+    "lessons_heading": ("For a class", "用于课堂"),
+    "lessons_intro": (
+        "Each link shows only what one lesson needs. Answers stay hidden until you press Reveal, "
+        "so that the class can vote first. The address always leads back to what you see: network, "
+        "layer and example are in it.",
+        "每个链接只显示一课所需的内容。按下“揭晓答案”之前不显示答案，全班可以先投票。"
+        "地址栏总能带你回到眼前的画面：网络、层和示例都在其中。",
+    ),
+}
+
+# What Gradio's own controls are called, for those who hear the page; it has no Chinese for these.
+GRADIO_LABELS = {
+    "More tabs": "更多标签页",
+    "File upload": "上传文件",
+    "Upload file": "上传文件",
+    "Capture from camera": "用摄像头拍摄",
+    "Paste from clipboard": "从剪贴板粘贴",
+    "Gradio footer navigation": "页脚导航",
+    "Drop an image file here to upload": "将图片文件拖到这里上传",
+    "Drop a file here to upload": "将文件拖到这里上传",
+    "Fullscreen": "全屏",
+    "View in full screen": "全屏查看",
+    "Exit full screen": "退出全屏",
+    "Clear": "清除",
+    "Remove Image": "移除图片",
+    "Reset to default value": "恢复默认值",
+    "Close": "关闭",
+    "Download": "下载",
+}
