@@ -95,4 +95,4 @@ def test_nobody_waits_for_an_index_that_is_being_made(lenet, tmp_path, monkeypat
     explorer.nearest = indices
     assert explorer.num_without_index([], "zh") == 1
     shown = nearest_html(explorer, load_subset().test.pixels[0].numpy(), [], "zh")
-    assert "正在第一次查看训练图片" in shown
+    assert "还没有保存这个网络如何看待训练图片" in shown

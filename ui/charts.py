@@ -29,10 +29,12 @@ def chart_html(
     y_range: tuple[float, float] | None = None,
     x_end: float | None = None,
     mark: float | None = None,
+    told_as: str | None = ".4g",
 ) -> str:
     """One chart with its legend; y_range and x_end None fit the points.
 
     mark: an x at which a line stands and whose values the legend tells; None: the last ones.
+    told_as: how those are written; None leaves them out of the legend.
     """
     drawn = [curve for curve in curves if curve.points]
     xs = [x for curve in drawn for x, _ in curve.points]
@@ -42,7 +44,7 @@ def chart_html(
     lines = "".join(_line(curve, x_max, low, high) for curve in drawn)
     told = {curve.name: _value(curve, mark) for curve in drawn}
     last = "; ".join(f"{name} {value:.4g}" for name, value in told.items())
-    legend = "".join(_legend(curve, told[curve.name]) for curve in drawn)
+    legend = "".join(_legend(curve, told[curve.name], told_as) for curve in drawn)
     if mark is not None:
         lines += _upright(_x(mark, x_max))
     return (
@@ -102,11 +104,12 @@ def _upright(x: float) -> str:
     )
 
 
-def _legend(curve: Curve, value: float) -> str:
+def _legend(curve: Curve, value: float, told_as: str | None) -> str:
     style = "dashed" if curve.dashed else "solid"
+    told = "" if told_as is None else f" <b>{value:{told_as}}</b>"
     return (
-        f'<span><i style="border-top:3px {style} {curve.colour}"></i>{escape(curve.name)} '
-        f"<b>{value:.4g}</b></span>"
+        f'<span><i style="border-top:3px {style} {curve.colour}"></i>'
+        f"{escape(curve.name)}{told}</span>"
     )
 
 

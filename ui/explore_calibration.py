@@ -15,6 +15,8 @@ from ui.explorer import QUIET, Explorer
 from ui.texts import text
 from ui.translation import Translation
 
+FEWEST = 10  # one picture that happens to be right would be a point at 100 %
+
 
 def build_calibration_panel(
     explorer: Explorer, translation: Translation, settings: list[Any]
@@ -30,8 +32,10 @@ def build_calibration_panel(
         answers = explorer.answers(list(titles), ids, language)
         charts = [above_html(answers, titles, language)]
         charts += [reliability_html(answers, n, titles[n], language) for n in answers.logits]
+        note = text("explore_few", language, num=FEWEST)
         return (
             classes_html(answers, titles, language)
+            + f'<p class="explore-note">{escape(note)}</p>'
             + f'<div class="explore-charts">{"".join(charts)}</div>'
         )
 
@@ -82,7 +86,8 @@ def reliability_html(answers: Answers, name: str, title: str, language: str) -> 
         Curve(text("explore_after", language), _points(reliability(after, labels)), COLOURS[0]),
     ]
     caption = text("explore_reliability", language, **words)
-    return chart_html(caption, curves, text("explore_confidence", language), (0, 100), 100)
+    sure = text("explore_confidence", language)
+    return chart_html(caption, curves, sure, (0, 100), 100, told_as=None)
 
 
 def above_html(answers: Answers, titles: dict[str, str], language: str) -> str:
@@ -97,8 +102,9 @@ def above_html(answers: Answers, titles: dict[str, str], language: str) -> str:
         for i, (name, probabilities) in enumerate(answers.probabilities.items())
     ]
     title = text("explore_above", language)
-    return chart_html(title, curves, text("explore_confidence", language), (80, 100), 100)
+    sure = text("explore_confidence", language)
+    return chart_html(title, curves, sure, (80, 100), 100, told_as=None)
 
 
 def _points(bins: list[Bin]) -> list[tuple[float, float]]:
-    return [(100 * b.confidence, 100 * b.accuracy) for b in bins]
+    return [(100 * b.confidence, 100 * b.accuracy) for b in bins if b.num_pictures >= FEWEST]

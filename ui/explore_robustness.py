@@ -101,7 +101,7 @@ def spoilt_html(
         f'<div class="spoilt"><figure><img class="pixelated" alt="" src="{png_url(shown)}">'
         f"<figcaption>{escape(caption)}</figcaption></figure>"
         f'<ul class="explore-note">{said}</ul>'
-        f"{chart_html(title, curves, found.unit.strip(), (0, 100), found.high, amount)}</div>"
+        f"{chart_html(title, curves, found.unit.strip(), (0, 100), found.high, amount, '.1f')}</div>"
     )
 
 
@@ -136,7 +136,7 @@ def measured_html(explorer: Explorer, kind: str, ids: list[str], language: str) 
         '<div class="spoilt"><div class="table-scroll">'
         f'<table class="numbers"><thead><tr><td></td>{heads}<th scope="col">{pictures}</th></tr>'
         f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
-        f"{chart_html(caption, curves, found.unit.strip(), (0, 100))}</div>"
+        f"{chart_html(caption, curves, found.unit.strip(), (0, 100), told_as='.1f')}</div>"
     )
 
 

@@ -40,11 +40,11 @@ def build_explore_tab(
     warning = gr.HTML(elem_id="explore-warning")
     with gr.Row():
         first = tr(
-            gr.Dropdown(list(SHIPPED), interactive=True, min_width=150, elem_id="explore-network"),
+            gr.Dropdown(list(SHIPPED), interactive=True, min_width=220, elem_id="explore-network"),
             label="explore_network",
         )
         second = tr(
-            gr.Dropdown([ALONE], value=ALONE, interactive=True, min_width=150),
+            gr.Dropdown([ALONE], value=ALONE, interactive=True, min_width=220),
             label="explore_minus",
         )
     with gr.Row(equal_height=False):

@@ -103,6 +103,10 @@ EXPLORE_TEXTS: dict[str, tuple[str, str]] = {
         "{name}：所言与所实。落在对角线上，即八成把握时八成答对。校准误差 之前 {before:.1f}，"
         "之后 {after:.1f}",
     ),
+    "explore_few": (
+        "Points that stand for fewer than {num} pictures are left out of these diagrams.",
+        "图中略去不足 {num} 张图片的点。",
+    ),
     "explore_before": ("before the temperature", "温度缩放前"),
     "explore_after": ("after it", "之后"),
     "explore_ideal": ("ideal", "理想"),

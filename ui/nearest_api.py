@@ -9,11 +9,11 @@ from cnn_models import CLASS_NAMES
 from cnn_models.registry import find
 from pictures import PictureRefused, prepare
 from ui.api_docs import document
-from ui.explorer import Explorer
+from ui.explorer import COMMAND, Explorer
 from ui.nearest_view import nearness_text, support_text
 from ui.picture_input import PictureInput
 
-PATIENCE = 30.0  # seconds
+PATIENCE = 5.0  # seconds, in which a LeNet without its file can look at the training pictures
 
 
 def build_nearest_api(explorer: Explorer) -> None:
@@ -65,7 +65,10 @@ def nearest_record(
         raise gr.Error(f"{title} has no trained weights here.", print_exception=False)
     found = explorer.evidence_near(network, (title, loaded), prepare(image).pixels, PATIENCE)
     if found is None:
-        message = f"The training pictures are being looked at by {title}; ask again in a minute."
+        message = (
+            f"What {title} makes of the training pictures is not stored for its weights, so it is "
+            f"looking at them now: ask again in a minute, or store it with: {COMMAND} {network}"
+        )
         raise gr.Error(message, print_exception=False)
     places, distances = found.neighbours.pictures.tolist(), found.neighbours.distances.tolist()
     return {

@@ -50,8 +50,10 @@ NEAREST_TEXTS: dict[str, tuple[str, str]] = {
         "请先选择一张图片，这里就会显示与它最相近的训练图片。",
     ),
     "nearest_being_made": (
-        "This network is looking at the training pictures for the first time; a large one needs a "
-        "minute or more. Close and open this panel again then.",
-        "这个网络正在第一次查看训练图片；大型网络需要一分钟或更久。届时请关上再打开这一栏。",
+        "Nothing is kept yet of how this network sees the training pictures, so it is looking at "
+        "them now: seconds for a LeNet, a minute or more for a large one. Its row appears here by "
+        "itself, or when you close and open this panel again.",
+        "还没有保存这个网络如何看待训练图片，因此它正在查看：LeNet 需要几秒，大型网络需要一分钟或更久。"
+        "结果会自动出现在这里；如果没有，请稍后关上再打开这一栏。",
     ),
 }
