@@ -5,8 +5,10 @@ and out, and of an error only its class's name. Outside of it a GPU seems to be 
 fails. Somebody's request must be the one that is charged. What happens is told in ZERO_GPU_LOG.
 """
 
+import contextlib
 import multiprocessing
 import os
+import signal
 import sys
 from functools import partial, wraps
 from pathlib import Path
@@ -89,8 +91,14 @@ class _Worker:
             yield value
 
     def _serve(self, task):
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the real one has its own, not the app's
+        _close_sockets()
         torch.cuda.is_available, torch._C._cuda_init = real_is_available, real_cuda_init
+        app = os.getppid()
         while True:
+            while not self._asked._reader.poll(1.0):
+                if os.getppid() != app:
+                    return
             args = self._asked.get()
             thread = Thread(target=self._iterate, args=[task, args])
             thread.start()
@@ -106,3 +114,11 @@ class _Worker:
         else:
             self._told.put(("end", None))
         tell("served by", os.getpid())
+
+
+def _close_sockets():
+    """The page's connections are the app's alone: held open here, they would outlive its end."""
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            if descriptor.readlink().name.startswith("socket:"):
+                os.close(int(descriptor.name))
