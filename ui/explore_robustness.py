@@ -97,11 +97,13 @@ def spoilt_html(
         for title, network in networks.values()
     )
     title = text("explore_curves", language, label=class_name(label, language))
+    unit = found.unit.strip()
+    drawn = chart_html(title, curves, unit, (0, 100), found.high, amount, told_as=".1f")
     return (
         f'<div class="spoilt"><figure><img class="pixelated" alt="" src="{png_url(shown)}">'
         f"<figcaption>{escape(caption)}</figcaption></figure>"
         f'<ul class="explore-note">{said}</ul>'
-        f"{chart_html(title, curves, found.unit.strip(), (0, 100), found.high, amount, '.1f')}</div>"
+        f"{drawn}</div>"
     )
 
 

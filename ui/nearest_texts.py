@@ -53,7 +53,8 @@ NEAREST_TEXTS: dict[str, tuple[str, str]] = {
         "Nothing is kept yet of how this network sees the training pictures, so it is looking at "
         "them now: seconds for a LeNet, a minute or more for a large one. Its row appears here by "
         "itself, or when you close and open this panel again.",
-        "还没有保存这个网络如何看待训练图片，因此它正在查看：LeNet 需要几秒，大型网络需要一分钟或更久。"
+        "还没有保存这个网络如何看待训练图片，因此它正在查看："
+        "LeNet 需要几秒，大型网络需要一分钟或更久。"
         "结果会自动出现在这里；如果没有，请稍后关上再打开这一栏。",
     ),
 }
