@@ -43,13 +43,26 @@ def test_what_is_listed_is_what_the_readme_documents(endpoints):
     assert not endpoints["unnamed_endpoints"]
 
 
-def test_every_endpoint_and_parameter_is_described(endpoints):
+def test_every_endpoint_parameter_and_answer_is_typed_and_described(endpoints):
+    """Once for agents (type) and once for the page's "Use via API" (python_type)."""
     for name, endpoint in endpoints["named_endpoints"].items():
         assert len(endpoint["description"]) > 20, name
-        assert [r for r in endpoint["returns"] if r["type"].get("description")], name
-        for parameter in endpoint["parameters"]:
-            assert parameter["type"].get("description"), (name, parameter["parameter_name"])
-            assert parameter["python_type"]["type"] not in ("", "Any"), name
+        answer = endpoint["returns"][0]
+        assert len(answer["python_type"]["description"]) > 20, name
+        for told in (*endpoint["parameters"], answer):
+            where = (name, told.get("parameter_name", "returns"))
+            assert told["type"]["description"] == told["python_type"]["description"], where
+            assert told["python_type"]["type"] not in ("", "Any"), where
+
+
+def test_the_examples_of_use_via_api_could_be_sent(endpoints):
+    told = {
+        p["parameter_name"]: p["example_input"]
+        for endpoint in endpoints["named_endpoints"].values()
+        for p in endpoint["parameters"]
+    }
+    assert (told["network"], told["layer"]) == ("lenet", "conv1")
+    assert "://" not in told["image"]["url"]  # nothing is fetched from an address
 
 
 def test_the_networks_that_can_be_asked_for_are_listed(endpoints):

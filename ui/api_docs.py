@@ -2,12 +2,37 @@
 
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, get_args, get_origin
 
-from gradio.components import Component
+from gradio.components import JSON, Component
 from gradio.utils import get_function_description
 
 from cnn_models import ARCHITECTURES
+from training.recipes import RECIPES
+from training.request import STARTS
+from ui.explore_splits import WHICH
+
+# What "Use via API" writes into its calls. Gradio's own example is a picture at an address, from
+# which this page fetches nothing.
+EXAMPLES: dict[str, Any] = {
+    "image": {
+        "path": "picture.png",
+        "url": "picture.png",
+        "orig_name": "picture.png",
+        "meta": {"_type": "gradio.FileData"},
+    },
+    "network": "lenet",
+    "layer": "conv1",
+}
+RECORD = {"type": "object", "additionalProperties": True}
+JSON_TYPES: dict[Any, dict[str, Any]] = {dict: RECORD, list: {"type": "array", "items": RECORD}}
+CHOICES = {
+    "network": list(ARCHITECTURES),
+    "recipe": list(RECIPES),
+    "start": list(STARTS),
+    "which": list(WHICH),
+}
 
 
 def document(
@@ -21,20 +46,33 @@ def document(
     name: of the endpoint, without the slash.
 
     One line a parameter, `name: meaning.`; the lines of "Returns:" together describe the first
-    output. A parameter called `network` also lists the names it may have.
+    output. A parameter of which there are few also lists what it may be: see CHOICES.
     """
     function.__name__ = name  # what agents call the tool by
     _, meanings, returns = get_function_description(function)
     for parameter, component in zip(inspect.signature(function).parameters, inputs, strict=True):
         if meaning := meanings.get(parameter):
-            names = {"enum": list(ARCHITECTURES)} if parameter == "network" else {}
-            _extend(component, description=meaning, **names)
+            choices = {"enum": CHOICES[parameter]} if parameter in CHOICES else {}
+            _extend(component, meaning, **choices)
+        if parameter in EXAMPLES:
+            component.example_inputs = partial(EXAMPLES.get, parameter)  # type: ignore[method-assign]
     if returns:
-        _extend(outputs[0], description=" ".join(returns))
+        is_json = isinstance(outputs[0], JSON)
+        kind = _json_type(inspect.signature(function).return_annotation) if is_json else {}
+        _extend(outputs[0], " ".join(returns), **kind)
 
 
-def _extend(component: Component, **told: Any) -> None:
+def _json_type(annotation: Any) -> dict[str, Any]:
+    """The JSON schema of what a function returns or, in a stream, yields first."""
+    while get_origin(annotation) not in (None, *JSON_TYPES):
+        annotation = get_args(annotation)[0]
+    return JSON_TYPES.get(get_origin(annotation), {})
+
+
+def _extend(component: Component, meaning: str, **told: Any) -> None:
     """Add to the component's JSON schema; of an instance, for a class would need its own file."""
+    # Agents read the one description, the page "Use via API" shows the other.
+    told |= {"description": meaning, "additional_description": meaning}
     original = component.api_info()
     # Ignored: a method is replaced, on purpose and on this one instance.
     component.api_info = lambda: original | told  # type: ignore[method-assign]

@@ -40,12 +40,12 @@ def build_explore_api(explorer: Explorer) -> None:
 
     with gr.Group(visible=False):
         network = gr.Textbox(label="network")
-        which = gr.Textbox("split", label="which")
+        which, right = gr.Textbox("split", label="which"), gr.Textbox("", label="network")
         matrix, splits = gr.JSON(label="confusion"), gr.JSON(label="disagreements")
         document("confusion", give_confusion, [network], [matrix])
-        document("disagreements", give_disagreements, [which, network], [splits])
+        document("disagreements", give_disagreements, [which, right], [splits])
         gr.Button().click(give_confusion, network, matrix, api_name="confusion")
-        gr.Button().click(give_disagreements, [which, network], splits, api_name="disagreements")
+        gr.Button().click(give_disagreements, [which, right], splits, api_name="disagreements")
 
 
 def confusion_record(explorer: Explorer, network: str) -> dict[str, Any]:
