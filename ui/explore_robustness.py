@@ -57,8 +57,13 @@ def build_robustness_panel(
         yield measured_html(explorer, kind, ids, language)
 
     own_cards, language = settings
-    kind.input(another, kind, amount, **QUIET).then(
-        spoil, [chosen, kind, amount, *settings], spoilt, **QUIET
+    # Always the last: a kind that is chosen while another is still drawn must not be dropped.
+    kind.input(another, kind, amount, trigger_mode="always_last", **QUIET).then(
+        spoil,
+        [chosen, kind, amount, *settings],
+        spoilt,
+        trigger_mode="always_last",
+        **QUIET,
     )
     gr.on(
         [panel.expand, amount.release, chosen.change, own_cards.change, language.change],
