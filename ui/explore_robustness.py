@@ -57,8 +57,13 @@ def build_robustness_panel(
         yield measured_html(explorer, kind, ids, language)
 
     own_cards, language = settings
-    kind.input(another, kind, amount, **QUIET).then(
-        spoil, [chosen, kind, amount, *settings], spoilt, **QUIET
+    # Always the last: a kind that is chosen while another is still drawn must not be dropped.
+    kind.input(another, kind, amount, trigger_mode="always_last", **QUIET).then(
+        spoil,
+        [chosen, kind, amount, *settings],
+        spoilt,
+        trigger_mode="always_last",
+        **QUIET,
     )
     gr.on(
         [panel.expand, amount.release, chosen.change, own_cards.change, language.change],
@@ -97,7 +102,8 @@ def spoilt_html(
         for title, network in networks.values()
     )
     title = text("explore_curves", language, label=class_name(label, language))
-    drawn = chart_html(title, curves, found.unit.strip(), (0, 100), found.high, amount, ".1f")
+    unit = found.unit.strip()
+    drawn = chart_html(title, curves, unit, (0, 100), found.high, amount, told_as=".1f")
     return (
         f'<div class="spoilt"><figure><img class="pixelated" alt="" src="{png_url(shown)}">'
         f"<figcaption>{escape(caption)}</figcaption></figure>"
