@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -127,7 +128,7 @@ def open_page(browser, app_url: str) -> Iterator[Callable[..., Any]]:
         context.set_default_timeout(WAIT)
         page = context.new_page()
         page.errors, page.hosts = [], set()
-        page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
+        page.on("console", partial(_note_error, page.errors))
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.on("request", lambda request: page.hosts.add(urlsplit(request.url).netloc))
         pages.append((page, width))
@@ -141,6 +142,15 @@ def open_page(browser, app_url: str) -> Iterator[Callable[..., Any]]:
         page.context.close()
     assert [page.errors for page, _ in pages] == [[]] * len(pages)
     assert all(found <= width for found, (_, width) in zip(widths, pages, strict=True))
+
+
+# Gradio's client says so of the requests that a reload breaks off.
+BROKEN_OFF = ("AbortError: signal is aborted", "Unexpected error Connection errored out.")
+
+
+def _note_error(errors: list[str], message: Any) -> None:
+    if message.type == "error" and not message.text.startswith(BROKEN_OFF):
+        errors.append(message.text)
 
 
 @pytest.fixture

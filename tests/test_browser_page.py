@@ -26,7 +26,10 @@ NAMES = re.compile(
     r"LeNet|AlexNet|VGG|NiN|GoogLeNet|Inception|Fashion-MNIST|ReLU|[Ss]igmoid|dropout|Conv2d|"
     r"AvgPool2d|MaxPool2d|Linear|Flatten|BatchNorm\w*|Grad-CAM|MCP|API|"
     r"bf16|fp32|cpu|cuda|safetensors|McNemar|AUROC|ECE|norm\d|conv\d|SGD|px|MB|PNG|"
-    r"JPEG|WebP|GIF|\bT(?=恤)|[NCHW]x[HW]x[NW]"
+    r"JPEG|WebP|GIF|\bT(?=恤)|[NCHW]x[HW]x[NW]|\bnn\."
+    # Gradio's own, which it has no Chinese for: what a slider's two parts are to a screen reader,
+    # and the state of a request that has ended.
+    r"|^(number input|range slider) for |^common\.complete$"
 )
 
 
@@ -78,7 +81,7 @@ def test_every_tab(open_page, app_url, query, width, height, locale, language):
     """No fault that axe finds, one width, no text cut off or left in English, no other host."""
     page = open_page(query, width, height, locale)
     page.locator("[data-example]").nth(2).click()
-    widths = set()
+    widths, left = set(), {}
     for tab in DRAWN:
         if tab != "classify":
             open_tab(page, tab, language)
@@ -90,8 +93,9 @@ def test_every_tab(open_page, app_url, query, width, height, locale, language):
         assert page.evaluate("page_checks.sticking_out()") == [], tab
         assert page.evaluate("document.documentElement.scrollWidth") <= width, tab
         if language == "zh":
-            assert untranslated(page) == [], tab
+            left[tab] = untranslated(page)
         widths.add(page.locator("#tabs").bounding_box()["width"])
+    assert {tab: words for tab, words in left.items() if words} == {}
     assert len(widths) == 1
     assert page.evaluate("document.documentElement.lang") == text("html_lang", language)
     assert page.title() == text("title", language)

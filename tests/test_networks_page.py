@@ -71,7 +71,7 @@ def test_names_cover_no_other_and_stay_in_the_plot_however_dots_crowd(seed: int)
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_drawing_has_a_bar_for_every_layer_it_names(name: str) -> None:
-    assert drawing_html(name).count("<rect") == len(drawn_layers(name))
+    assert drawing_html(name, name).count("<rect") == len(drawn_layers(name))
 
 
 def test_googlenet_is_drawn_with_its_nine_inception_blocks() -> None:

@@ -39,8 +39,8 @@ def drawn_layers(name: str) -> list[Layer]:
     ]
 
 
-def drawing_html(name: str) -> str:
-    """The network as an SVG picture that scales with its box."""
+def drawing_html(name: str, title: str) -> str:
+    """The network as an SVG picture that scales with its box; `title` is what is read aloud."""
     x, bars = 0.0, []
     for layer in drawn_layers(name):
         height, width = _size(layer, find(name).input_size)
@@ -54,7 +54,7 @@ def drawing_html(name: str) -> str:
     return (
         f'<svg class="architecture" viewBox="0 0 {x:.0f} {HEIGHT}" '
         f'style="max-width:{1.4 * x:.0f}px" preserveAspectRatio="xMinYMid meet" role="img" '
-        f'aria-label="{escape(find(name).title)}">{"".join(bars)}</svg>'
+        f'aria-label="{escape(title)}">{"".join(bars)}</svg>'
     )
 
 

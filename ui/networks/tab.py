@@ -1,5 +1,6 @@
 """The networks page: what each is, what it costs, how good it is, and why it is built so."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -117,7 +118,7 @@ def _entry(name: str, network: Network | None, language: str) -> str:
     return (
         f'<section class="network" id="network-{name}"><h3>{escape(title)} '
         f"<small>{architecture.year}, {escape(architecture.source)}</small></h3>"
-        f"<p>{escape(text(f'idea_{name}', language))}</p>{drawing_html(name)}"
+        f"<p>{escape(text(f'idea_{name}', language))}</p>{drawing_html(name, title)}"
         f'<ul class="facts-list">{facts}</ul>{curve}</section>'
     )
 
@@ -145,10 +146,17 @@ def _facts(name: str, network: Network | None, language: str) -> list[str]:
                 language,
                 epochs=epochs_told(card),
                 minutes=card.minutes,
-                device=card.device,
+                device=_device(card.device, language),
             )
         )
     return facts
+
+
+def _device(told: str, language: str) -> str:
+    """A card's device, which it names in English, in the visitor's language."""
+    for word in ("threads", "thread", "channels first", "channels last"):
+        told = re.sub(rf"\b{word}\b", text(f"device_{word.replace(' ', '_')}", language), told)
+    return told
 
 
 def _curve(network: Network, title: str, language: str) -> str:
