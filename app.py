@@ -20,7 +20,7 @@ from cnn_models import SHIPPED, classify, load_all
 from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network
 from training.jobs import Jobs
-from training.memory import share_freed_memory
+from training.memory import give_back_freed_memory, share_freed_memory
 from training.trainers import WORKER
 from ui.http_limits import app_settings
 from ui.page import build_page
@@ -41,6 +41,7 @@ def load_networks() -> dict[str, Network | Exception]:
         return dict.fromkeys(SHIPPED, error)
     usable = [n for n in networks.values() if isinstance(n, Network)]
     classify(usable, torch.zeros(28, 28, dtype=torch.uint8))
+    give_back_freed_memory()
     return networks
 
 

@@ -36,6 +36,17 @@ def share_freed_memory() -> bool:
     return bool(mallopt and mallopt(M_ARENA_MAX, 2))
 
 
+def give_back_freed_memory() -> bool:
+    """Return to the kernel what has been freed; False where there is no glibc.
+
+    Loading leaves room behind that the networks' files and first copies took.
+    """
+    try:
+        return bool(ctypes.CDLL(None).malloc_trim(0))
+    except (OSError, AttributeError, TypeError):  # as in _mallopt
+        return False
+
+
 def _mallopt() -> Callable[[int, int], int] | None:
     try:
         return ctypes.CDLL(None).mallopt

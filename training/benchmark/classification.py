@@ -26,7 +26,7 @@ def measure_classification(
     rows: list[list[object]] = []
     sums: dict[str, float | None] = {}
     for network in networks:
-        seconds = median_seconds(_engines(network, picture), turns)
+        seconds = median_seconds(_engines(network, picture), turns, warm_up=True)
         rows.append([network.architecture.name, *(_ms(seconds, key) for key in _ENGINES)])
         for key in _ENGINES:
             before, now = sums.get(key, 0.0), _ms(seconds, key)

@@ -5,11 +5,19 @@ import time
 from collections.abc import Callable, Mapping
 
 
-def median_seconds(contenders: Mapping[str, Callable[[], object]], turns: int) -> dict[str, float]:
-    """The median wall-clock seconds of each contender, after one turn to warm up."""
+def median_seconds(
+    contenders: Mapping[str, Callable[[], object]], turns: int, warm_up: bool = False
+) -> dict[str, float]:
+    """The median wall-clock seconds of each contender, after one turn to warm up.
+
+    warm_up: run each once more, untimed, before each of its turns. For work of milliseconds: the
+    threads of the engine before it look out for more work for a while, on the cores it needs.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in contenders}
     for turn in range(turns + 1):
         for name, contender in contenders.items():
+            if warm_up:
+                contender()
             started = time.perf_counter()
             contender()
             if turn > 0:
