@@ -83,7 +83,7 @@ def test_every_network_with_a_goal_has_a_sprint() -> None:
 
 
 def test_a_watched_run_and_the_bare_loop_are_both_measured() -> None:
-    request = Request("lenet", epochs=1, num_pictures=1_280, seconds=1.0)
+    request = Request("lenet", epochs=60, num_pictures=1_280, seconds=2.0)
     assert bare_speed(request, threads=1, seconds=0.2) > 0
     assert watched_speed(request, Limits(threads=1)) > 0
 
