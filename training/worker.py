@@ -29,6 +29,7 @@ from training.lessons import Lesson, mix
 from training.loop import Progress, count_steps, predict_logits
 from training.memory import is_out_of_memory, keep_freed_memory, limit_memory
 from training.observe import Event, answers, record, samples
+from training.priority import give_way
 from training.request import SUBSET_SIZE, Request
 from training.run import Run
 from training.snapshots import save_snapshot, snapshot_steps
@@ -38,7 +39,6 @@ RECORD_EVERY = 0.25  # seconds between two progress events
 SAMPLE_SHARE = 0.03  # of the time may go into sample predictions
 NUM_VALIDATION = 500  # all that are shipped
 NUM_VALIDATION_LARGE = 100  # validation pictures of a large network, which takes long over each
-NICENESS = 5  # the page answers first
 LOG_COLUMNS = [
     *("step", "epoch", "loss", "top1", "learning_rate", "images_per_second", "seconds"),
     *("validation_loss", "validation_top1"),
@@ -220,8 +220,7 @@ def main() -> None:
     """Do what the order on standard input says."""
     events: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # what libraries print must not come between the events
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    give_way()
     told = json.loads(sys.stdin.readline())
     stop = threading.Event()
     threading.Thread(target=_listen, args=[stop], daemon=True).start()

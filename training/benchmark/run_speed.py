@@ -21,16 +21,17 @@ ENOUGH = 10_000  # epochs; the seconds end a run
 
 # The command line's loop: the same request, priority and threads, and nobody watching.
 LOOP = """
-import json, os, sys, time
+import json, sys, time
 from pathlib import Path
 import torch
 from training.device import choose
 from training.memory import keep_freed_memory
+from training.priority import give_way
 from training.request import Request
 from training.run import Run
-from training.worker import NICENESS, run_data
+from training.worker import run_data
 request, threads, seconds = Request(**json.loads(sys.argv[1])), int(sys.argv[2]), float(sys.argv[3])
-os.nice(NICENESS); torch.set_num_threads(threads); keep_freed_memory()
+give_way(); torch.set_num_threads(threads); keep_freed_memory()
 run = Run(request.to_recipe(), request.recipe, run_data(request), choose(request.network), Path(),
           resumable=False)
 started = None
