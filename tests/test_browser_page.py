@@ -4,6 +4,7 @@ import os
 import re
 
 import pytest
+from PIL import Image, ImageOps
 
 from tests.conftest import ROOT
 from ui.lecture import SECTIONS
@@ -118,11 +119,15 @@ def test_a_link_leads_to_an_example_s_layer_and_a_reload_back_to_it(open_page):
     assert "Bag" in page.inner_text("#verdict")
 
 
-def test_an_upload_and_the_chosen_language_survive_a_reload(open_page):
+def test_an_upload_and_the_chosen_language_survive_a_reload(open_page, tmp_path):
     page = open_page("?example=1&network=nowhere&layer=%3Cb%3E&tab=%00&lesson=99")
     page.wait_for_selector('#verdict:has-text("T-shirt")')
     page.locator("#language label", has_text="中文").click()
-    page.set_input_files("#picture input[type=file]", str(ROOT / "docs" / "page.png"))
+    page.wait_for_selector('#verdict:has-text("T恤")')
+    bag = Image.open(ROOT / "ui" / "examples" / "4_bag_flat.png").convert("RGB")
+    ImageOps.mirror(bag).save(tmp_path / "bag.jpg")
+    page.set_input_files("#picture input[type=file]", str(tmp_path / "bag.jpg"))
+    page.wait_for_selector('#verdict:has-text("包")')
     page.wait_for_function("!location.search.includes('example')")
     verdict = page.inner_text("#verdict")
     page.reload()
