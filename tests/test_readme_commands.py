@@ -38,7 +38,6 @@ ADDED = {
     "training predictions": "lenet --subset --anew --corrupted 0 --device cpu --out {answers}",
     "training lesson": "--subset --limit 256 --epochs 0.1 --log {tmp}/log --picture {tmp}/a.png",
     "training curves": "--checkpoints {weights} --out {tmp}",
-    "ui.favourites_index": "lenet --out {tmp}",
     "ui.feature_speed": "lenet",
     "ui.indices": "lenet --corrupted 0 --favourites {tmp} --answers {tmp}/a --neighbours {tmp}",
 }
