@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from cnn_models.graph import INPUT
 from cnn_models.inputs import CLASS_NAMES, to_input
 from cnn_models.precision import has_bf16
 from cnn_models.registry import SHIPPED, Architecture, find
+from cnn_models.side_by_side import side_by_side
 from cnn_models.trace import trace
 from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path, load_checkpoint
 
@@ -40,7 +42,8 @@ class Prediction:
     """One network's answer to one picture.
 
     probabilities: class name -> 0..1, calibrated by the card's temperature, in the classes' order.
-    logits: as they left the network. milliseconds: of computation, from pixels to logits.
+    logits: as they left the network. milliseconds: from pixels to logits, on this network's share
+    of the cores.
     strange: True where the logits' energy is lower than that of nearly all pictures it knows.
     """
 
@@ -86,19 +89,23 @@ def _fast_copy(model: nn.Sequential, architecture: Architecture) -> nn.Sequentia
 Pass = dict[str, Tensor]  # what every layer gave for one picture, by its name, and INPUT
 
 
-@torch.inference_mode()
 def classify(
     networks: Iterable[Network],
     pixels: Tensor | np.ndarray,
     passes: dict[str, Pass] | None = None,
 ) -> dict[str, Prediction]:
-    """Ask every network about one picture.
+    """Ask every network about one picture, side by side.
 
     pixels: (28, 28) uint8 tensor or array, light garment on black. passes: receives, by network,
     all that was computed on the way to the answer.
     """
     picture = _as_picture(pixels)
-    return {n.architecture.name: _predict(n, picture, passes) for n in networks}
+    networks = list(networks)
+    # The costly first, so that none is left to work alone at the end.
+    asked = sorted(networks, key=lambda n: n.architecture.input_size, reverse=True)
+    answers = side_by_side(partial(_predict, pixels=picture, passes=passes), asked)
+    found = {answer.name: answer for answer in answers}
+    return {n.architecture.name: found[n.architecture.name] for n in networks}
 
 
 @torch.inference_mode()
@@ -127,6 +134,7 @@ def _images(network: Network, pixels: Tensor) -> Tensor:
     return images.to(dtype, memory_format=torch.channels_last)
 
 
+@torch.inference_mode()  # of this thread only
 def _predict(network: Network, pixels: Tensor, passes: dict[str, Pass] | None) -> Prediction:
     started = time.perf_counter()
     if passes is None:

@@ -1,6 +1,7 @@
 """One answer a network, one verdict from all of them, doubt where doubt is due."""
 
 import dataclasses
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
@@ -8,6 +9,7 @@ import torch
 from cnn_models import CLASS_NAMES, build, classify, load, load_all, verdict
 from cnn_models.inputs import to_input
 from cnn_models.predict import Prediction
+from cnn_models.side_by_side import side_by_side
 from cnn_models.weights import Card, checkpoint_path, save_checkpoint
 
 PIXELS = torch.zeros(28, 28, dtype=torch.uint8)
@@ -98,3 +100,23 @@ def test_an_empty_picture_is_doubted_whatever_the_networks_say():
 def test_no_answers_no_verdict():
     with pytest.raises(ValueError, match="at least one"):
         verdict({})
+
+
+def test_networks_side_by_side_answer_as_each_alone_in_their_order():
+    networks = [load(name) for name in ("lenet", "googlenet", "lenet_bn")]
+    together, alone = classify(networks, PIXELS), {}
+    for network in networks:
+        alone |= classify([network], PIXELS)
+    assert list(together) == list(alone)
+    for name, prediction in together.items():
+        assert prediction.logits == pytest.approx(alone[name].logits, abs=1e-5)
+
+
+def test_work_side_by_side_keeps_its_order_and_raises_what_it_raises():
+    threads = torch.get_num_threads()
+    assert side_by_side(lambda x: x * x, range(20)) == [x * x for x in range(20)]
+    with pytest.raises(ZeroDivisionError):
+        side_by_side(lambda x: 1 / x, [1, 0])
+    assert torch.get_num_threads() == threads
+    with ThreadPoolExecutor(1) as another:  # began after the sharing of the cores
+        assert another.submit(torch.get_num_threads).result() == threads
