@@ -157,6 +157,10 @@ def test_a_lesson_shows_what_it_needs_and_hides_the_answer_until_it_is_revealed(
     assert tuple(shown) == SECTIONS[1].networks
     page.locator('[data-tab-id="features"]').click()
     page.wait_for_selector('.layer-title:has-text("AlexNet")')
+    page.locator("#feature-network-choice input").click()
+    offered = page.locator('[role="option"]').all_inner_texts()
+    assert [words.strip(" ✓\n") for words in offered] == ["LeNet", "AlexNet"]
+    page.keyboard.press("Escape")
 
     page.locator('[data-tab-id="classify"]').click()
     page.locator("[data-example]").first.click()

@@ -10,6 +10,7 @@ from cnn_models.inputs import to_input
 from cnn_models.norm_bench import bench, largest_difference
 from cnn_models.registry import build
 from cnn_models.trace import trace
+from ui.events import busy
 from ui.feature_maps.depth_view import depth_html
 from ui.feature_maps.layer_view import two_pictures_html
 from ui.feature_maps.norm_view import norm_html, plain_html
@@ -83,8 +84,7 @@ def build_pair_panel(
         pair,
         [visit, second, *settings],
         answer,
-        api_visibility="private",
-        show_progress="hidden",
+        **busy(answer),
         trigger_mode="always_last",
     )
 

@@ -10,10 +10,9 @@ from training.data_offer import DataOffer
 from training.download import TOTAL
 from training.jobs import Jobs
 from training.request import FULL_SIZE, SUBSET_SIZE
+from ui.events import QUIET
 from ui.texts import text
 from ui.translation import Translation
-
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def build_data_panel(

@@ -9,9 +9,10 @@ from torch import Tensor
 from training.agreement import Bin, accuracy_above, confusion, reliability
 from training.calibrate import calibration_error
 from ui.charts import COLOURS, Curve, chart_html
+from ui.events import busy
 from ui.explore_evidence import Answers
 from ui.explore_matrix import class_name
-from ui.explorer import QUIET, Explorer
+from ui.explorer import TURNS, Explorer
 from ui.texts import text
 from ui.translation import Translation
 
@@ -40,7 +41,8 @@ def build_calibration_panel(
         )
 
     own_cards, language = settings
-    gr.on([panel.expand, own_cards.change, language.change], show, settings, answer, **QUIET)
+    asked = [panel.expand, own_cards.change, language.change]
+    gr.on(asked, show, settings, answer, **busy(answer), **TURNS)
 
 
 def classes_html(answers: Answers, titles: dict[str, str], language: str) -> str:

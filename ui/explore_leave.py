@@ -5,7 +5,8 @@ from typing import Any
 import gradio as gr
 from PIL import Image
 
-from ui.explorer import QUIET, Explorer
+from ui.events import QUIET
+from ui.explorer import TURNS, Explorer
 from ui.feature_maps.viewer import MINE
 from ui.picture_input import PictureInput
 
@@ -37,6 +38,6 @@ def take_elsewhere(
 
     for button, tab in ((to_classify, "classify"), (to_features, "features")):
         # The tab is opened when the picture is there: opening it is what draws it.
-        button.click(take, chosen, [picture, pixels, upload, feature_picture], **QUIET).then(
-            lambda tab=tab: gr.Tabs(selected=tab), None, tabs, **QUIET
-        )
+        button.click(
+            take, chosen, [picture, pixels, upload, feature_picture], **QUIET, **TURNS
+        ).then(lambda tab=tab: gr.Tabs(selected=tab), None, tabs, **QUIET)

@@ -12,9 +12,10 @@ from cnn_models.predict import Network
 from training.corruptions import CORRUPTIONS, corrupt
 from ui.cards import png_url
 from ui.charts import COLOURS, Curve, chart_html
+from ui.events import QUIET, busy
 from ui.explore_matrix import class_name
 from ui.explore_measured import Measured
-from ui.explorer import COMMAND, QUIET, Explorer, probabilities
+from ui.explorer import COMMAND, TURNS, Explorer, probabilities
 from ui.texts import text
 from ui.translation import Translation
 
@@ -58,12 +59,13 @@ def build_robustness_panel(
 
     own_cards, language = settings
     # Always the last: a kind that is chosen while another is still drawn must not be dropped.
-    kind.input(another, kind, amount, trigger_mode="always_last", **QUIET).then(
+    kind.input(another, kind, amount, trigger_mode="always_last", **QUIET, **TURNS).then(
         spoil,
         [chosen, kind, amount, *settings],
         spoilt,
         trigger_mode="always_last",
-        **QUIET,
+        **busy(spoilt),
+        **TURNS,
     )
     gr.on(
         [panel.expand, amount.release, chosen.change, own_cards.change, language.change],
@@ -71,7 +73,8 @@ def build_robustness_panel(
         [chosen, kind, amount, *settings],
         spoilt,
         trigger_mode="always_last",
-        **QUIET,
+        **busy(spoilt),
+        **TURNS,
     )
     gr.on(
         [panel.expand, kind.input, own_cards.change, language.change],
@@ -79,7 +82,8 @@ def build_robustness_panel(
         [kind, *settings],
         measured,
         trigger_mode="always_last",
-        **QUIET,
+        **busy(measured),
+        **TURNS,
     )
 
 

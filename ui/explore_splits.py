@@ -8,9 +8,10 @@ import gradio as gr
 from torch import Tensor
 
 from training.agreement import all_wrong, alone_right, mcnemar, split
+from ui.events import busy
 from ui.explore_evidence import Answers, TestPictures
 from ui.explore_matrix import class_name, pictures_html
-from ui.explorer import QUIET, Explorer, scripted
+from ui.explorer import TURNS, Explorer, scripted
 from ui.texts import text
 from ui.translation import Translation
 
@@ -50,7 +51,8 @@ def build_splits_panel(
         [which, *settings],
         [gallery, pairs],
         trigger_mode="always_last",
-        **QUIET,
+        **busy(gallery),
+        **TURNS,
     )
     return gallery
 

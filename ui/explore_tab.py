@@ -8,12 +8,13 @@ import gradio as gr
 
 from cnn_models import SHIPPED
 from training.agreement import in_cell
+from ui.events import busy
 from ui.explore_calibration import build_calibration_panel
 from ui.explore_evidence import Answers
 from ui.explore_matrix import chosen_html, class_name, matrix_html, pictures_html
 from ui.explore_robustness import build_robustness_panel
 from ui.explore_splits import build_splits_panel, mcnemar_text
-from ui.explorer import COMMAND, QUIET, Explorer, scripted
+from ui.explorer import COMMAND, TURNS, Explorer, scripted
 from ui.nearest_panel import build_nearest_panel
 from ui.texts import text
 from ui.translation import Translation
@@ -127,19 +128,23 @@ def build_explore_tab(
         opened,
         settings,
         [warning, first, second, matrix, cell],
-        **QUIET,
+        **busy(matrix),
+        **TURNS,
     )
     gr.on(
         [language.change, own_cards.change],
         describe,
         [chosen, own_cards, language],
         detail,
-        **QUIET,
+        **busy(detail),
+        **TURNS,
     )
-    gr.on([first.input, second.input], drawn, settings, [matrix, cell], **QUIET)
-    matrix.cell(open_cell, settings, cell, **QUIET)
+    gr.on([first.input, second.input], drawn, settings, [matrix, cell], **busy(matrix), **TURNS)
+    matrix.cell(open_cell, settings, cell, **busy(cell), **TURNS)
     for gallery in (cell, splits):
-        gallery.picture(choose, [own_cards, language], [chosen, detail, leave], **QUIET)
+        gallery.picture(
+            choose, [own_cards, language], [chosen, detail, leave], **busy(detail), **TURNS
+        )
 
 
 def cell_html(

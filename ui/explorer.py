@@ -28,12 +28,7 @@ HERE = Path(__file__).parent
 NUM_AMOUNTS = 9  # points of a curve along a slider
 MOST_CURVES = 2_000  # about a kilobyte each
 COMMAND = "python -m training predictions"  # what makes the stored answers anew
-QUIET: dict[str, Any] = {
-    "api_visibility": "private",
-    "show_progress": "hidden",
-    "concurrency_id": "explore",
-    "concurrency_limit": 4,
-}
+TURNS: dict[str, Any] = {"concurrency_id": "explore", "concurrency_limit": 4}  # of its events
 
 
 class Explorer:

@@ -10,6 +10,7 @@ from PIL import Image
 from cnn_models import CLASS_NAMES, SHIPPED
 from ui.cards import png_url
 from ui.compare_panel import build_depth_panel, build_norm_panel, build_pair_panel
+from ui.events import QUIET, busy
 from ui.feature_maps.channel_view import Upload, channel_html
 from ui.feature_maps.favourites_view import favourites_html
 from ui.feature_maps.layer_view import layer_html
@@ -18,6 +19,7 @@ from ui.feature_maps.network_map import network_map_html
 from ui.feature_maps.viewer import MINE, Viewer, chosen_pixels, first_spot, moved, opened
 from ui.feature_maps.visit import Visit
 from ui.feature_maps.working_view import working_html
+from ui.lecture import OUTSIDE, Hour
 from ui.take_panel import build_take_panel
 from ui.texts import text
 from ui.translation import Translation
@@ -27,9 +29,7 @@ HERE = Path(__file__).parent
 PICTURES = {MINE: "mine", **{str(i): f"class_{i}" for i in range(len(CLASS_NAMES))}}
 # Each visit answers its own clicks in order. Not "always_last", which drops what the event carried
 # from the run that it puts off (gradio 6.31).
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 CLICKS: dict[str, Any] = {
-    **QUIET,
     "trigger_mode": "multiple",
     "concurrency_id": "look",
     "concurrency_limit": 8,
@@ -43,6 +43,7 @@ def build_feature_tab(
     pixels: gr.State,
     upload: gr.State,
     cards: gr.State,
+    hour: gr.State,
     tab: gr.Tab,
 ) -> tuple[gr.Dropdown, gr.Dropdown, gr.State]:
     """Lay the tab out inside the current Blocks; return the choices of network and picture.
@@ -51,8 +52,8 @@ def build_feature_tab(
 
     language: "en" or "zh". pixels: the visitor's (28, 28) uint8 picture, or None. upload: that
     picture as it was brought, with the part of it that the pixels show. cards: the ids of the
-    visitor's runs that are switched on. tab: the tab that this is in; nothing is computed before it
-    is opened.
+    visitor's runs that are switched on. hour: the lesson, an `Hour`, if any. tab: the tab that this
+    is in; nothing is computed before it is opened.
     """
     name, choice, scaling, order = _controls(translation)
     visit = gr.State(Visit())
@@ -110,26 +111,30 @@ def build_feature_tab(
         name, choice, pixels, _, scaling, _, language = settings
         return viewer.look(name, chosen_pixels(choice, pixels), scaling, language)
 
-    def offer(name: str, cards: list[str], language: str) -> Any:
-        """The shipped networks, and the visitor's runs that are switched on."""
+    def offer(name: str, cards: list[str], hour: Hour, language: str) -> Any:
+        """The shipped networks, in a lesson its own, and the visitor's runs that are on."""
         runs = [(title, run) for run in cards for title, _ in viewer.runs([run], language)]
-        choices = [*_networks(language), *runs]
+        choices = [*_networks(language, hour), *runs]
         there = name in (value for _, value in choices)
         return gr.update(choices=choices, value=name if there else choices[0][1])
 
+    both, one = busy(layer_box, channel_box), busy(channel_box)
     inputs = [visit, name, choice, pixels, upload, scaling, order, language]
-    gr.on([cards.change, language.change], offer, [name, cards, language], name, **QUIET)
+    offered = [cards.change, language.change, hour.change]
+    gr.on(offered, offer, [name, cards, hour, language], name, **QUIET)
     gr.on(
         [tab.select, name.input, choice.input, language.change],
         everything,
         inputs,
         [picture_box, map_box, layer_box, channel_box],
+        **both,
         **CLICKS,
     )
-    gr.on([scaling.input, order.input], layer_again, inputs, [layer_box, channel_box], **CLICKS)
-    map_box.layer(open_layer, inputs, [layer_box, channel_box], **CLICKS)
-    layer_box.channel(move, inputs, channel_box, **CLICKS)
-    channel_box.cell(move, inputs, channel_box, **CLICKS)
+    another_layer = {"inputs": inputs, "outputs": [layer_box, channel_box], **both, **CLICKS}
+    gr.on([scaling.input, order.input], layer_again, **another_layer)
+    map_box.layer(open_layer, **another_layer)
+    layer_box.channel(move, inputs, channel_box, **one, **CLICKS)
+    channel_box.cell(move, inputs, channel_box, **one, **CLICKS)
     return name, choice, visit
 
 
@@ -177,8 +182,8 @@ def _controls(translation: Translation) -> tuple[gr.Dropdown, ...]:
         )
 
 
-def _networks(language: str) -> list[tuple[str, str]]:
-    return [(text(f"network_{name}", language), name) for name in SHIPPED]
+def _networks(language: str, hour: Hour = OUTSIDE) -> list[tuple[str, str]]:
+    return [(text(f"network_{name}", language), name) for name in SHIPPED if hour.has(name)]
 
 
 def _scripted(elem_id: str) -> gr.HTML:

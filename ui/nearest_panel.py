@@ -7,6 +7,7 @@ from typing import Any
 import gradio as gr
 import numpy as np
 
+from ui.events import QUIET, busy
 from ui.explorer import Explorer
 from ui.nearest_view import being_made_html, evidence_html, explanation_html
 from ui.texts import text
@@ -54,12 +55,7 @@ def build_nearest_panel(
                 time.sleep(LOOK_EVERY)
             before = missing
 
-    quiet: dict[str, Any] = {
-        "api_visibility": "private",
-        "show_progress": "hidden",
-        "concurrency_id": "nearest",
-        "concurrency_limit": 8,
-    }
+    turns: dict[str, Any] = {"concurrency_id": "nearest", "concurrency_limit": 8}
     inputs = [is_open, picture, *settings]
     gr.on(
         [is_open.change, picture.change, *(each.change for each in settings)],
@@ -67,10 +63,11 @@ def build_nearest_panel(
         inputs,
         shown,
         trigger_mode="always_last",
-        **quiet,
+        **busy(shown),
+        **turns,
     )
-    panel.expand(lambda: True, None, is_open, **quiet)
-    panel.collapse(lambda: False, None, is_open, **quiet)
+    panel.expand(lambda: True, None, is_open, **QUIET, **turns)
+    panel.collapse(lambda: False, None, is_open, **QUIET, **turns)
     return panel
 
 

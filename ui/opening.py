@@ -9,6 +9,7 @@ import gradio as gr
 
 from ui.address import Wish, read_wish
 from ui.classify_tab import ClassifyTab
+from ui.events import QUIET
 from ui.feature_maps.look import Spot
 from ui.feature_maps.viewer import opened
 from ui.feature_maps.visit import Visit
@@ -18,7 +19,6 @@ from ui.texts import preferred_language
 from ui.translation import Translation
 
 HERE = Path(__file__).parent
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import gradio as gr
 from cnn_models import classify
 from cnn_models.predict import Network
 from ui.cards import card_html
+from ui.events import busy
 from ui.lecture import Hour
 
 OwnNetworks = Callable[[list[str], str], list[tuple[str, Network]]]
@@ -38,8 +39,7 @@ def build_own_cards(
         answer,
         [pixels, shown, language, hour],
         answers,
-        api_visibility="private",
-        show_progress="hidden",
+        **busy(answers),
         trigger_mode="always_last",
         concurrency_id="classify",
         concurrency_limit=4,

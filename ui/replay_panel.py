@@ -14,11 +14,11 @@ from training.data import load_subset
 from training.job import Job
 from training.observe import as_bytes, watched_layer
 from training.snapshots import list_snapshots, load_snapshot
+from ui.events import busy
 from ui.retrain_pieces import maps_url
 from ui.texts import class_text, text
 from ui.translation import Translation
 
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 EXAMPLE = 9  # the shipped test picture that is shown before a visitor has brought one
 
 
@@ -47,14 +47,14 @@ def build_replay_panel(
     def replay(run: str | None, place: float, owner: str, pixels: Any, language: str) -> str:
         return replay_html(own(run, owner), int(place), pixels, language)
 
-    chosen.change(open_run, [chosen, owner, pixels, language], [slider, shown], **QUIET)
+    chosen.change(open_run, [chosen, owner, pixels, language], [slider, shown], **busy(shown))
     gr.on(
         [slider.input, pixels.change, language.change],
         replay,
         [chosen, slider, owner, pixels, language],
         shown,
         trigger_mode="always_last",
-        **QUIET,
+        **busy(shown),
     )
 
 

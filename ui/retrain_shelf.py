@@ -9,13 +9,12 @@ from gradio.utils import get_upload_folder
 from cnn_models.predict import Network
 from training.job import Job
 from training.jobs import Jobs
+from ui.events import QUIET
 from ui.replay_panel import build_replay_panel
 from ui.retrain_view import run_title, runs_html
 from ui.texts import text
 from ui.translation import Translation
 from ui.visitor import Visitor, is_name
-
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 class Shelf:

@@ -10,6 +10,7 @@ from training.job import Job
 from training.jobs import Jobs, new_owner
 from training.request import Request
 from ui.data_panel import build_data_panel
+from ui.events import QUIET
 from ui.retrain_doctor import diagnose
 from ui.retrain_form import FIELDS, Form, build_form, defaults, expected_text, settings
 from ui.retrain_shelf import Shelf, adopt
@@ -20,7 +21,6 @@ from ui.translation import Translation
 from ui.visitor import Visitor, is_name
 
 Loaded = Callable[[], dict[str, Network | Exception]]
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 # Watching costs a thread only for the moments between two looks.
 WATCH: dict[str, Any] = {**QUIET, "concurrency_id": "watch", "concurrency_limit": 20}
 LOOK_EVERY = 0.4  # seconds; also how soon a closed tab is noticed

@@ -7,10 +7,9 @@ import gradio as gr
 
 from cnn_models import CLASS_NAMES
 from training.lessons import MOST_LESSONS, Lesson
+from ui.events import QUIET
 from ui.texts import text
 from ui.translation import Translation
-
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def build_teach_panel(
