@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from pictures.drawing import fill_outline, find_openings, thicken
-from pictures.fit import DRAWN_EDGE, LONGEST_EDGE, crop_box, fit, frame, match_tones
+from pictures.fit import crop_box, fit, frame, match_tones
 from pictures.garment import Garment, find_garment
 from pictures.kinds import kind_of
 from pictures.ready import find_ready
@@ -83,8 +83,7 @@ def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
     tones, mask = _tones(grey, garment, filled, kind, used)
     box = crop_box(mask) if used.crop else (0, 0, mask.shape[1], mask.shape[0])
     drawn = kind != "photo" and used.crop and used.background == "remove"
-    edge = DRAWN_EDGE if drawn else LONGEST_EDGE
-    pixels = fit(tones, box, edge)
+    pixels = fit(tones, box, drawn)
     empty = bool(pixels.max() < 20 or (np.ptp(grey) < 6 and alpha.min() == alpha.max()))
     steps = [
         Step("upright", small(Image.fromarray(rgb))),
@@ -98,7 +97,7 @@ def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
         Step("tone", small(Image.fromarray(tones.astype(np.uint8)).crop(box))),
         Step("28x28", enlarge(pixels)),
     ]
-    return Prepared(pixels, steps, kind, used, empty, frame(box, mask.shape[::-1], edge))
+    return Prepared(pixels, steps, kind, used, empty, frame(box, mask.shape[::-1], drawn))
 
 
 def _as_it_is(picture: Image.Image, pixels: np.ndarray) -> Prepared:

@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from scipy import ndimage
 
 from pictures import Choices, Prepared, open_picture, prepare
-from pictures.fit import DRAWN_EDGE, LONGEST_EDGE, fit
+from pictures.fit import DRAWN_EDGE, DRAWN_WIDTH, LONGEST_EDGE, fit
 from training.data import load_subset
 
 TEE = [(60, 50), (115, 40), (130, 55), (170, 55), (185, 40), (240, 50), (285, 115), (245, 140)]
@@ -16,11 +16,12 @@ SIZE = (300, 300)
 
 def truth(kind: str = "photo") -> np.ndarray:
     """(28, 28) bool: where the T-shirt must be."""
-    edge = LONGEST_EDGE if kind == "photo" else DRAWN_EDGE
+    edge, share = (LONGEST_EDGE, 1.0) if kind == "photo" else (DRAWN_EDGE, DRAWN_WIDTH)
     mask = Image.new("L", SIZE)
     ImageDraw.Draw(mask).polygon(TEE, fill=255)
     box = mask.getbbox() or (0, 0, 0, 0)
-    small = mask.crop(box).resize((edge, round(edge * (box[3] - box[1]) / (box[2] - box[0]))))
+    height = edge * (box[3] - box[1]) / (box[2] - box[0]) / share
+    small = mask.crop(box).resize((edge, round(height)))
     frame = Image.new("L", (28, 28))
     frame.paste(small, ((28 - edge) // 2, (29 - small.height) // 2))
     return np.asarray(frame) > 127
