@@ -115,8 +115,9 @@ def build_feature_tab(
         """The shipped networks, in a lesson its own, and the visitor's runs that are on."""
         runs = [(title, run) for run in cards for title, _ in viewer.runs([run], language)]
         choices = [*_networks(language, hour), *runs]
-        there = name in (value for _, value in choices)
-        return gr.update(choices=choices, value=name if there else choices[0][1])
+        if name in (value for _, value in choices):
+            return gr.update(choices=choices)  # no value: a link may be setting one meanwhile
+        return gr.update(choices=choices, value=choices[0][1])
 
     both, one = busy(layer_box, channel_box), busy(channel_box)
     inputs = [visit, name, choice, pixels, upload, scaling, order, language]
