@@ -185,7 +185,7 @@ def _sick(loss=1.0, **signs):
 @pytest.mark.parametrize(
     ("events", "told", "remedy"),
     [
-        (_sick(loss=2.303), "guessing", {"recipe": "modern", "start": "scratch"}),
+        (_sick(loss=2.303), "shipped weights", {"recipe": "modern", "start": "shipped"}),
         (_sick(silent=0.95), "95 % of relu1", {"learning_rate": 0.01, "start": "scratch"}),
         (_sick(gradient_last=99.0), "explode", {"learning_rate": 0.01}),
         (_sick(gradient_first=1e-7), "first layer's gradient", {"recipe": "modern"}),
@@ -198,6 +198,22 @@ def test_the_doctor_names_the_cause_and_a_remedy(tmp_path, events, told, remedy)
     assert remedy.items() <= values.items()
     cured = Request.checked(settings(*(values[field] for field in FIELDS)), LIMITS)
     assert (cured.network, cured.num_pictures) == ("nin", 640)
+
+
+@pytest.mark.parametrize(
+    ("wish", "remedy"),
+    [
+        ({"network": "lenet", "recipe": "notebook"}, {"network": "lenet", "recipe": "modern"}),
+        ({"network": "lenet"}, {"network": "lenet_bn", "start": "scratch"}),
+        ({"network": "nin"}, {"network": "nin", "start": "shipped"}),
+        ({"network": "nin", "start": "shipped", "learning_rate": 3}, {"learning_rate": 0.3}),
+        ({"network": "lenet_bn"}, {"learning_rate": 0.02}),
+    ],
+)
+def test_what_gets_a_signal_through_is_something_that_the_run_had_not(tmp_path, wish, remedy):
+    values = remedied(_job(tmp_path, _request(**wish), _sick(loss=2.303)))
+    assert values is not None
+    assert remedy.items() <= settings(*(values[field] for field in FIELDS)).items()
 
 
 def test_the_doctor_waits_for_ten_steps_and_takes_the_later_half_together(tmp_path):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cnn_models import find
 from training.job import Job
 from training.observe import Event
 from training.request import Request
@@ -21,14 +22,19 @@ TWIN = {"lenet": "lenet_bn"}
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What is wrong. remedy: the settings to change, for one click."""
+    """What is wrong. remedy: the settings to change, for one click. advice: their name, if any."""
 
     key: str
     remedy: dict[str, Any]
     values: dict[str, Any] = field(default_factory=dict)
+    advice: str = ""
 
     def sentence(self, language: str) -> str:
-        return text(f"retrain_doctor_{self.key}", language, **self.values)
+        told = text(f"retrain_doctor_{self.key}", language, **self.values)
+        if not self.advice:
+            return told
+        between = " " if language == "en" else ""
+        return told + between + text(f"retrain_advice_{self.advice}", language)
 
 
 def diagnose(job: Job) -> Diagnosis | None:
@@ -45,7 +51,7 @@ def diagnose(job: Job) -> Diagnosis | None:
     signs = [event for event in events if event["kind"] == "samples"][-1:]
     if signs and (found := _from_signs(signs[0], request, slower)):
         return found
-    return Diagnosis("stuck", _our_way(request)) if _is_stuck(records) else None
+    return _no_signal("stuck", request) if _is_stuck(records) else None
 
 
 def _is_stuck(records: Sequence[Event]) -> bool:
@@ -62,13 +68,25 @@ def _from_signs(sign: Event, request: Request, slower: dict[str, Any]) -> Diagno
     if last is not None and last > EXPLODED:
         return Diagnosis("exploding", slower, {"size": last})
     if first is not None and last and first / last < VANISHED:
-        return Diagnosis("vanishing", _our_way(request), {"ratio": first / last})
+        return _no_signal("vanishing", request, {"ratio": first / last})
     return None
 
 
-def _our_way(request: Request) -> dict[str, Any]:
-    """Our recipe from its own start; if it is that already, the network with batch norm."""
-    wish: dict[str, Any] = {"start": "scratch", "recipe": "modern"}
-    if request.recipe == "modern":
-        wish["network"] = TWIN.get(request.network, request.network)
-    return wish
+def _no_signal(key: str, request: Request, values: dict[str, Any] | None = None) -> Diagnosis:
+    """What gets a signal through: our start, batch norm, or weights that have it already.
+
+    From scratch a large network's loss moves after hundreds of steps only, too late to look on.
+    """
+    twin, is_large = TWIN.get(request.network), find(request.network).input_size > 28
+    remedy: dict[str, Any] = {"start": "scratch", "recipe": "modern"}
+    if request.recipe == "modern" and twin:
+        advice, remedy["network"] = "norm", twin
+    elif is_large and request.start == "scratch":
+        advice, remedy["start"] = "shipped", "shipped"
+    elif request.recipe == "notebook":
+        advice = "ours"
+    else:
+        advice = "slower"
+        rate = request.to_recipe().peak_lr / 10
+        remedy |= {"start": request.start, "learning_rate": float(f"{rate:.3g}")}
+    return Diagnosis(key, remedy, values or {}, advice)

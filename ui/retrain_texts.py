@@ -50,10 +50,8 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
         "未保存任何内容。",
     ),
     "retrain_doctor_stuck": (
-        "The loss stays near 2.303, which is guessing among ten classes: no signal gets through. "
-        "Try our recipe, or the network with batch norm.",
-        "损失停在 2.303 附近，相当于在十类中瞎猜：信号传不过去。"
-        "试试我们的方案，或带批量归一化的网络。",
+        "The loss stays near 2.303, which is guessing among ten classes: no signal gets through.",
+        "损失停在 2.303 附近，相当于在十类中瞎猜：信号传不过去。",
     ),
     "retrain_loss": ("Loss", "损失"),
     "retrain_accuracy": ("Accuracy, %", "准确率（%）"),
@@ -151,9 +149,22 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "retrain_doctor_vanishing": (
         "The first layer's gradient is {ratio:.0e} of the last one's: almost no signal reaches the "
-        "front. Batch norm or our recipe's start helps.",
-        "第一层的梯度只有最后一层的 {ratio:.0e}：几乎没有信号传到前面。"
-        "批量归一化或我们的方案会有帮助。",
+        "front.",
+        "第一层的梯度只有最后一层的 {ratio:.0e}：几乎没有信号传到前面。",
+    ),
+    "retrain_advice_ours": (
+        "Try our recipe: its first weights let the signal through.",
+        "试试我们的方案：它的初始权重能让信号通过。",
+    ),
+    "retrain_advice_norm": ("Try it with batch norm.", "试试加上批量归一化。"),
+    "retrain_advice_shipped": (
+        "From scratch a network this deep needs hundreds of steps before it moves, with our recipe "
+        "too: start it from the shipped weights.",
+        "这么深的网络从零开始，即使用我们的方案，也要几百步才有起色：请从自带权重开始。",
+    ),
+    "retrain_advice_slower": (
+        "A learning rate ten times smaller may help.",
+        "把学习率缩小到十分之一也许有帮助。",
     ),
     "retrain_doctor_exploding": (
         "The gradients explode: {size:.0e} on average. A learning rate ten times smaller helps.",

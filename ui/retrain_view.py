@@ -180,7 +180,7 @@ def _samples(event: Event, language: str) -> str:
         figures.append(
             f'<figure class="{state}"><img class="pixelated" width="56" height="56" '
             f'src="{urls[i]}" alt=""><figcaption>{mark} {escape(words)} '
-            f"{100 * confidence:.0f} %</figcaption></figure>"
+            f"{100 * confidence:.0f}&nbsp;%</figcaption></figure>"
         )
     heading = escape(text("retrain_samples", language))
     return f'<p class="settings">{heading}</p><div class="samples">{"".join(figures)}</div>'
