@@ -47,7 +47,7 @@ def test_an_example_answers_with_one_click(page):
     assert page.locator(".card .bars").count() == len(SHIPPED)
 
 
-def test_a_drawing_is_answered_and_can_be_cleared(page):
+def test_a_drawing_is_answered_survives_a_reload_and_can_be_cleared(page):
     page.get_by_role("tab", name="Drawing").click()
     canvas = page.locator("#sketch-pad canvas")
     canvas.wait_for(timeout=WAIT)
@@ -61,6 +61,9 @@ def test_a_drawing_is_answered_and_can_be_cleared(page):
     for point in points[1:]:
         page.mouse.move(*point, steps=5)
     page.mouse.up()
+    page.wait_for_selector(".card .bars", timeout=WAIT)
+    assert "Trouser" in page.inner_text("#verdict")
+    page.reload()
     page.wait_for_selector(".card .bars", timeout=WAIT)
     assert "Trouser" in page.inner_text("#verdict")
     page.locator('[data-tool="clear"]').click()

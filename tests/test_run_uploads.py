@@ -6,6 +6,7 @@ import urllib.parse
 import pytest
 
 from ui.run_uploads import MAX_RUN_BODY, brings_run
+from ui.texts import text
 
 BEGINNING = '--{}\r\nContent-Disposition: form-data; name="files"; filename="{}"\r\n\r\n'
 
@@ -37,8 +38,9 @@ def test_a_run_is_told_by_the_first_files_name(name, is_run):
 def test_only_a_run_may_be_larger_than_a_picture(app_url, name, size, status):
     connection = http.client.HTTPConnection(urllib.parse.urlsplit(app_url).netloc, timeout=120)
     body = BEGINNING.format("x", name).encode() + bytes(size) + b"\r\n--x--\r\n"
-    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "Accept-Language": "zh-CN"}
     connection.request("POST", "/gradio_api/upload", body, headers)
     answer = connection.getresponse()
     assert answer.status == status
-    assert ("MB" in answer.read().decode()) == (status == 413)
+    told = answer.read().decode()
+    assert (told == text("upload_too_large", "zh")) == (status == 413)

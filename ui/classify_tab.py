@@ -25,14 +25,12 @@ THREE_WAY = ("auto", "yes", "no")
 class ClassifyTab:
     """What the rest of the page connects to.
 
-    picture: where it comes in. pad: brings back a kept drawing when `restored` is sent to it.
-    sources: the tabs "picture" and "drawing". examples: marks the one
+    picture: where it comes in. sources: the tabs "picture" and "drawing". examples: marks the one
     whose number is sent as `pressed`. verdict: its event `open` brings {"tab": id}. answered: the
     events that end with an answer.
     """
 
     picture: PictureInput
-    pad: gr.HTML
     sources: gr.Tabs
     examples: gr.HTML
     verdict: gr.HTML
@@ -120,7 +118,7 @@ def build_classify_tab(
     reveal.click(_reveal, hour, hour, api_visibility="private", show_progress="hidden").then(
         again, anew, outputs, **settings
     )
-    return ClassifyTab(picture, pad, sources, examples, verdict, answered)
+    return ClassifyTab(picture, sources, examples, verdict, answered)
 
 
 def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.Tabs]:
@@ -143,7 +141,6 @@ def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.Tabs]:
                 js_on_load=(HERE / "sketch_pad.js").read_text(encoding="utf-8"),
                 elem_id="sketch-pad",
                 words={},
-                restored=False,
             )
             translation.add_words(pad, ("pen", "eraser", "undo", "clear"), pad="draw_hint")
             tr(gr.Markdown(), value="draw_hint")

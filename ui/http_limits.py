@@ -14,6 +14,7 @@ from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
 from ui.run_uploads import MAX_RUN_BODY, brings_run, is_upload
+from ui.texts import preferred_language, text
 
 # A picture of 10 MB as a `data:` URL, and room for the rest of the JSON.
 MAX_BODY = 15_000_000
@@ -57,9 +58,18 @@ class LimitRequests:
         announced, limit = int(told) if told.isdigit() else 0, MAX_BODY
         if is_upload(scope) and announced <= MAX_RUN_BODY:
             receive, limit = await _look_at_start(receive)
+
+        async def refuse(rest: Receive | None = None) -> None:
+            if is_upload(scope):  # the page shows a visitor what comes, as it is
+                asked = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+                words = text("upload_too_large", preferred_language(asked))
+                await _answer(send, 413, "text/plain; charset=utf-8", words, rest)
+            else:
+                await _tell(send, 413, _too_large(), rest)
+
         if announced > limit:
             rest = receive if announced <= MAX_DRAINED else None
-            await _tell(send, 413, _too_large(), rest)
+            await refuse(rest)
             return
         arrived, answered = 0, False
 
@@ -75,7 +85,7 @@ class LimitRequests:
             nonlocal answered
             if arrived > limit:  # whatever FastAPI makes of the error
                 if not answered:
-                    await _tell(send, 413, _too_large())
+                    await refuse()
             elif message["type"] == "http.response.start":
                 # A page that was uploaded as a picture stays a picture.
                 headers = [*message.get("headers", ()), (b"x-content-type-options", b"nosniff")]
@@ -112,10 +122,16 @@ def _disk_is_full() -> bool:
 
 
 async def _tell(send: Send, status: int, sentence: str, rest: Receive | None = None) -> None:
+    await _answer(send, status, "application/json", json.dumps({"detail": sentence}), rest)
+
+
+async def _answer(
+    send: Send, status: int, content_type: str, content: str, rest: Receive | None
+) -> None:
     """Answer at once; rest: then let what the client is still sending run out, unkept."""
-    body = json.dumps({"detail": sentence}).encode()
+    body = content.encode()
     headers = [
-        (b"content-type", b"application/json"),
+        (b"content-type", content_type.encode()),
         (b"content-length", str(len(body)).encode()),
         (b"connection", b"close"),
     ]

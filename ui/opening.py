@@ -68,7 +68,6 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
             language,
             wish.picture or gr.skip(),
             gr.update(pressed=wish.example or 0),
-            gr.update(restored=wish.has_drawing),
             gr.Tabs(selected="drawing") if wish.has_drawing else gr.skip(),
             *parts.speak(language, wish.hour),
         ]
@@ -80,7 +79,6 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
         parts.choice,
         classify.picture,
         classify.examples,
-        classify.pad,
         classify.sources,
     ]
     start = (HERE / "page_start.js").read_text(encoding="utf-8")

@@ -1,5 +1,5 @@
 // A drawing pad, black on white. Posts {png, strokes} after every finished stroke, undo and clear.
-// `restored` brings back what was drawn before a reload.
+// Once the page is laid out for its visitor, what was drawn before a reload is brought back.
 const canvas = element.querySelector("canvas");
 const pen = canvas.getContext("2d", { willReadFrequently: true });
 const PEN_WIDTH = 9;
@@ -43,9 +43,17 @@ function post() {
   trigger("drawn");
 }
 
+let is_restored = false;
+
+// An example in the address came after the drawing.
 async function restore() {
-  const kept = props.restored && sessionStorage.getItem(KEPT);
-  if (!kept) return;
+  if (is_restored || !Object.keys(props.words || {}).length) return;
+  is_restored = true;
+  let kept = "";
+  try {
+    kept = sessionStorage.getItem(KEPT);
+  } catch { /* As above. */ }
+  if (!kept || new URLSearchParams(window.location.search).has("example")) return;
   const picture = new Image();
   picture.src = kept;
   await picture.decode();
@@ -112,8 +120,12 @@ function name_tools() {
     else canvas.setAttribute("aria-label", words);
   }
 }
-watch("words", name_tools);
-watch("restored", restore);
+// The words come with the language and the lesson: only now may an answer be asked for.
+watch("words", () => {
+  name_tools();
+  restore();
+});
 
-name_tools();
 blank();
+name_tools();
+restore();

@@ -93,6 +93,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Something went wrong on our side; please try again.",
         "我们这边出错了，请再试一次。",
     ),
+    "upload_too_large": (
+        "This file is too large: a picture may have 10 MB, a run's weights 60 MB.",
+        "文件太大：图片最多 10 MB，训练权重最多 60 MB。",
+    ),
     "class_0": ("T-shirt/top", "T恤/上衣"),
     "class_1": ("Trouser", "裤子"),
     "class_2": ("Pullover", "套头衫"),
