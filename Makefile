@@ -8,8 +8,10 @@ BIN := $(VENV)/bin
 run: $(VENV)/run-ready
 	$(BIN)/python app.py
 
+# Two at a time: half of the tests wait for a browser, an app that starts, or a training.
+TESTS_AT_ONCE ?= 2
 test: $(VENV)/test-ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TESTS_AT_ONCE) --dist loadfile
 
 bench: $(VENV)/test-ready
 	$(BIN)/python -m training benchmark --all

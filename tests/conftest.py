@@ -26,7 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
 WAIT = 90_000  # milliseconds that a browser test waits for what it wants to see
 
-torch.set_num_threads(min(2, torch.get_num_threads()))
+# Of two test processes side by side (pytest-xdist), each has its share of the cores.
+SHARED_BY = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+torch.set_num_threads(max(1, min(2, torch.get_num_threads() // SHARED_BY)))
 
 
 def free_port() -> int:
