@@ -35,7 +35,9 @@ ADDED = {
     "training train": FEW,
     "training evaluate --images": "lenet --device cpu",
     "training evaluate": "lenet --subset --device cpu",
-    "training predictions": "lenet --subset --anew --corrupted 0 --device cpu --out {answers}",
+    "training predictions": (
+        "lenet --subset --anew --corrupted 0 --device cpu --out {answers} --neighbours {tmp}"
+    ),
     "training lesson": "--subset --limit 256 --epochs 0.1 --log {tmp}/log --picture {tmp}/a.png",
     "training curves": "--checkpoints {weights} --out {tmp}",
     "ui.feature_speed": "lenet",
