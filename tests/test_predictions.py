@@ -5,10 +5,11 @@ import dataclasses
 import pytest
 import torch
 
-from cnn_models import SHIPPED, build, find
+from cnn_models import SHIPPED, build, find, load
 from cnn_models.predict import Network
 from cnn_models.weights import Card, as_stored, checkpoint_path, read_card
 from training.agreement import confusion
+from training.class_accuracy import class_accuracies, stored_accuracies
 from training.data import load_subset
 from training.device import Plan
 from training.predictions import (
@@ -96,3 +97,14 @@ def test_a_missing_or_damaged_file_names_the_command(tmp_path):
     path.write_bytes(b"nothing of the kind")
     with pytest.raises(ValueError, match="python -m training predictions"):
         load_predictions(path)
+
+
+def test_a_class_s_accuracy_from_stored_answers_is_what_measuring_gives():
+    network, test = load("lenet"), load_subset().test
+    found = stored_accuracies("lenet", network.card.weights_sha256, test)
+    measured = class_accuracies(network.model, "lenet", test, Plan(torch.device("cpu")))
+    # One picture in a hundred may fall otherwise in another memory layout.
+    assert found == pytest.approx(measured, abs=1.01)
+    assert stored_accuracies("lenet", "other weights", test) is None
+    few = test.select(torch.arange(10))
+    assert stored_accuracies("lenet", network.card.weights_sha256, few) is None

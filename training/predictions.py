@@ -57,13 +57,16 @@ class Stored:
 
     def of(self, network: Network) -> Predicted:
         """The network's own; StalePredictionsError where there are none of its weights."""
-        name = network.architecture.name
+        return self.of_weights(network.architecture.name, network.card.weights_sha256)
+
+    def of_weights(self, name: str, weights_sha256: str) -> Predicted:
+        """As `of`, for a network that is not loaded."""
         predicted = self.networks.get(name)
-        if predicted is None or predicted.weights_sha256 != network.card.weights_sha256:
+        if predicted is None or predicted.weights_sha256 != weights_sha256:
             made = predicted.weights_sha256[:12] if predicted else "none"
             raise StalePredictionsError(
                 f"The stored predictions of {name} are not of its weights "
-                f"{network.card.weights_sha256[:12]} (found: {made}). "
+                f"{weights_sha256[:12]} (found: {made}). "
                 f"Make them with: python -m training predictions {name}"
             )
         return predicted

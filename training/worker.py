@@ -23,10 +23,11 @@ import torch
 
 from cnn_models import ARCHITECTURES
 from cnn_models.weights import as_stored, checkpoint_path, load_checkpoint
-from training.data import DataSet, LabelledPixels, load_fashion_mnist, load_subset
-from training.device import Plan, choose
+from training.class_accuracy import class_accuracies, stored_accuracies
+from training.data import DataSet, load_fashion_mnist, load_subset
+from training.device import choose
 from training.lessons import Lesson, mix
-from training.loop import Progress, count_steps, predict_logits
+from training.loop import Progress, count_steps
 from training.memory import is_out_of_memory, keep_freed_memory, limit_memory
 from training.observe import Event, answers, record, samples
 from training.priority import give_way
@@ -118,15 +119,6 @@ def work(order: Order, stop: Stop) -> Iterator[Event]:
     }
 
 
-def class_accuracies(
-    model: torch.nn.Module, name: str, pictures: LabelledPixels, plan: Plan
-) -> list[float]:
-    """Accuracy in per cent on each class's pictures, in the classes' order."""
-    plan.place(model)
-    right = predict_logits(model, name, pictures.pixels, plan).argmax(1) == pictures.labels
-    return [round(100 * right[pictures.labels == c].double().mean().item(), 2) for c in range(10)]
-
-
 def _train(run: Run, order: Order, stop: Stop) -> Iterator[Event]:
     """Progress about four times a second, and samples as often as they are cheap."""
     network, directory = order.request.network, order.directory
@@ -164,17 +156,20 @@ def _train(run: Run, order: Order, stop: Stop) -> Iterator[Event]:
 def _before(run: Run, order: Order) -> Event:
     """What the shipped network gets right, a class, and what it says of the lessons.
 
-    Its accuracies are measured once a server. Without a checkpoint they are None.
+    Its answers to the test pictures are stored; those of other weights are measured once a server.
+    Without a checkpoint there are none.
     """
     name, cache = order.request.network, order.directory.parent / f"shipped_{order.request.network}"
-    if not order.lessons and cache.exists():
-        return {"before": json.loads(cache.read_text(encoding="utf-8")), "lessons_before": []}
     try:
-        model, _ = load_checkpoint(checkpoint_path(name, order.shipped), name)
+        model, card = load_checkpoint(checkpoint_path(name, order.shipped), name)
     except (FileNotFoundError, ValueError):
         return {"before": None, "lessons_before": []}
-    before = class_accuracies(model, name, run.data.test, run.plan)
-    cache.write_text(json.dumps(before), encoding="utf-8")
+    before = stored_accuracies(name, card.weights_sha256, run.data.test)
+    if before is None and cache.exists():
+        before = json.loads(cache.read_text(encoding="utf-8"))
+    elif before is None:
+        before = class_accuracies(model, name, run.data.test, run.plan)
+        cache.write_text(json.dumps(before), encoding="utf-8")
     return {"before": before, "lessons_before": answers(model, name, order.lessons, run)}
 
 
