@@ -130,7 +130,7 @@ def open_page(browser, app_url: str) -> Iterator[Callable[..., Any]]:
         context.set_default_timeout(WAIT)
         page = context.new_page()
         page.errors, page.hosts = [], set()
-        page.on("console", partial(_note_error, page.errors))
+        page.on("console", partial(note_error, page.errors))
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         page.on("request", lambda request: page.hosts.add(urlsplit(request.url).netloc))
         pages.append((page, width))
@@ -150,7 +150,7 @@ def open_page(browser, app_url: str) -> Iterator[Callable[..., Any]]:
 BROKEN_OFF = ("AbortError: signal is aborted", "Unexpected error Connection errored out.")
 
 
-def _note_error(errors: list[str], message: Any) -> None:
+def note_error(errors: list[str], message: Any) -> None:
     if message.type == "error" and not message.text.startswith(BROKEN_OFF):
         errors.append(message.text)
 

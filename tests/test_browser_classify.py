@@ -1,9 +1,11 @@
 """The Classify tab as a person uses it, in a real browser; any console error fails."""
 
+from functools import partial
+
 import pytest
 
 from cnn_models import SHIPPED
-from tests.conftest import ROOT
+from tests.conftest import ROOT, note_error
 
 pytestmark = pytest.mark.browser
 EXAMPLES = ROOT / "ui" / "examples"
@@ -17,7 +19,7 @@ def page(request, browser, app_url):
     context = browser.new_context(viewport={"width": width, "height": height}, locale="en-US")
     page = context.new_page()
     errors = []
-    page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    page.on("console", partial(note_error, errors))
     page.on("pageerror", lambda e: errors.append(str(e)))
     page.goto(app_url)
     page.wait_for_selector("#picture", timeout=WAIT)
@@ -93,8 +95,9 @@ def test_a_wrong_file_is_told_in_one_sentence(page, tmp_path):
 
 
 def test_the_language_can_be_switched(page):
+    page.wait_for_timeout(1500)  # the page learns its visitor's language just after it is shown
     page.locator("#language label", has_text="中文").click()
     page.get_by_role("tab", name="识别").wait_for(timeout=WAIT)
     _upload(page, EXAMPLES / "2_trouser_silhouette.png")
     page.wait_for_selector(".card .bars", timeout=WAIT)
-    assert "裤子" in page.inner_text("#verdict")
+    page.wait_for_selector('#verdict:has-text("裤子")', timeout=WAIT)
