@@ -82,7 +82,7 @@ def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
 
     tones, mask = _tones(grey, garment, filled, kind, used)
     box = crop_box(mask) if used.crop else (0, 0, mask.shape[1], mask.shape[0])
-    drawn = kind != "photo" and used.crop is True and used.background == "remove"
+    drawn = bool(kind != "photo" and used.crop and used.background == "remove")
     pixels = fit(tones, box, drawn)
     empty = bool(pixels.max() < 20 or (np.ptp(grey) < 6 and alpha.min() == alpha.max()))
     steps = [

@@ -40,7 +40,7 @@ class Diagnosis:
 def diagnose(job: Job) -> Diagnosis | None:
     """The worst of what is wrong with a run; None for one that learns."""
     events, request = list(job.events), job.request
-    slower = {"learning_rate": float(f"{request.to_recipe().peak_lr / 10:.3g}")}
+    slower = _slower(request)
     if "diverged" in job.reason:
         return Diagnosis("diverged", slower)
     records = [event for event in events if event["kind"] == "progress"]
@@ -87,6 +87,9 @@ def _no_signal(key: str, request: Request, values: dict[str, Any] | None = None)
         advice = "ours"
     else:
         advice = "slower"
-        rate = request.to_recipe().peak_lr / 10
-        remedy |= {"start": request.start, "learning_rate": float(f"{rate:.3g}")}
+        remedy |= {"start": request.start, **_slower(request)}
     return Diagnosis(key, remedy, values or {}, advice)
+
+
+def _slower(request: Request) -> dict[str, Any]:
+    return {"learning_rate": float(f"{request.to_recipe().peak_lr / 10:.3g}")}
