@@ -95,7 +95,6 @@ def test_a_wrong_file_is_told_in_one_sentence(page, tmp_path):
 
 
 def test_the_language_can_be_switched(page):
-    page.wait_for_timeout(1500)  # the page learns its visitor's language just after it is shown
     page.locator("#language label", has_text="中文").click()
     page.get_by_role("tab", name="识别").wait_for(timeout=WAIT)
     _upload(page, EXAMPLES / "2_trouser_silhouette.png")

@@ -171,6 +171,22 @@ def test_a_lesson_shows_what_it_needs_and_hides_the_answer_until_it_is_revealed(
     assert entries == [f"network-{name}" for name in SECTIONS[1].networks]
 
 
+def test_a_language_chosen_before_the_page_has_greeted_its_visitor_stays(open_page, app_url):
+    page, held, chosen = open_page(), [], []
+    page.route("**/queue/join*", lambda route: route.continue_() if chosen else held.append(route))
+    page.goto(app_url)
+    page.wait_for_selector("#language label")
+    while not held:
+        page.wait_for_timeout(100)
+    chosen.append("zh")
+    page.locator("#language label", has_text="中文").click()
+    page.get_by_role("tab", name="识别").wait_for()
+    for greeting in held:
+        greeting.continue_()
+    page.wait_for_timeout(2000)  # for the greeting's guess to arrive, and be put right
+    page.get_by_role("tab", name="识别").wait_for()
+
+
 def test_the_keyboard_leads_from_the_top_to_an_answer(open_page):
     page = open_page()
     seen = set()

@@ -38,9 +38,9 @@ function translate_labels() {
   }
 }
 
-let has_chosen = false; // a language, by hand
+let chosen = ""; // the language, by hand: "en" or "zh"
 document.addEventListener("change", (event) => {
-  if (event.target.closest("#language")) has_chosen = true;
+  if (event.target.closest("#language")) chosen = event.target.value;
 });
 
 function speak() {
@@ -48,7 +48,10 @@ function speak() {
   if (!html_lang) return;
   document.documentElement.lang = html_lang;
   document.title = title;
-  if (has_chosen) keep(localStorage, "language", html_lang === "en" ? "en" : "zh");
+  const spoken = html_lang === "en" ? "en" : "zh";
+  if (chosen && spoken === chosen) keep(localStorage, "language", spoken);
+  // The page's greeting, in its guess, came after the choice.
+  else if (chosen) document.querySelector(`#language input[value="${chosen}"]`)?.click();
   speak_gradio(html_lang).then(translate_labels);
 }
 
