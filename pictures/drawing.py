@@ -4,9 +4,12 @@ import numpy as np
 from scipy import ndimage
 from skimage.measure import regionprops
 
+from pictures.parts import fill_holes
+
 LINE_SHARE = 0.72  # of a drawing's filled area that its lines may cover
 LINE_WIDTH = 0.17  # of the longer side: a thicker line is a shape
 GAPS = 0.02, 0.05, 0.1  # widths of gaps to bridge, of the drawing's longer side
+MUCH_MORE = 1.2  # times the area filled so far that a bridged gap must enclose
 MARGIN = 16  # of empty ground laid around, so that a line along the border encloses too
 
 
@@ -50,14 +53,16 @@ def fill_outline(ink: np.ndarray) -> np.ndarray:
         return ink
     extent = _extent(ink)
     away = ndimage.distance_transform_edt(~padded)
-    filled = ndimage.binary_fill_holes(padded)
+    filled = fill_holes(padded)
     for gap in GAPS:
         radius = min(gap * extent / 2 + 0.5, MARGIN - 2)
-        grown = ndimage.binary_fill_holes(away <= radius)
-        bridged = (ndimage.distance_transform_edt(grown) > radius) | filled
+        grown = fill_holes(away <= radius)
         # Closing also rounds inner corners; only a gap that mattered encloses much more.
-        if bridged.sum() > 1.2 * filled.sum():
-            filled = bridged
+        enough = MUCH_MORE * filled.sum()
+        if grown.sum() > enough:
+            bridged = (ndimage.distance_transform_edt(grown) > radius) | filled
+            if bridged.sum() > enough:
+                filled = bridged
     return filled[MARGIN:-MARGIN, MARGIN:-MARGIN]
 
 

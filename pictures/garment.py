@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import ndimage
 from skimage.color import rgb2lab
 from skimage.filters import threshold_otsu
 
 from pictures.ground import Ground, find_ground
-from pictures.parts import drop_specks, keep_central, without_threads
+from pictures.parts import drop_specks, fill_holes, keep_central, without_threads
 from pictures.saliency import find_salient
 
 LEAST, MOST = 0.01, 0.97  # of the picture that a garment may plausibly cover
@@ -43,14 +42,14 @@ def find_garment(rgb: np.ndarray, alpha: np.ndarray) -> Garment:
     if see_through.mean() > 0.02:
         mask = drop_specks(~see_through)
         light = lab[mask][:, 0].mean() < 60 if mask.any() else True
-        return Garment(mask, ndimage.binary_fill_holes(mask), bool(light), True, bool(mask.any()))
+        return Garment(mask, fill_holes(mask), bool(light), True, bool(mask.any()))
     ground = find_ground(lab)
     light = ground.lightness > 50
     mask = _against_plain(ground) if ground.plain else find_salient(lab)
     clean = ground.plain and ground.noise <= CLEAN_NOISE
     if not clean:
         mask = keep_central(without_threads(mask))
-    solid = ndimage.binary_fill_holes(mask)
+    solid = fill_holes(mask)
     if not LEAST < solid.mean() < MOST:
         whole = np.ones_like(see_through)
         return Garment(whole, whole, light, clean, False)

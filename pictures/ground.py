@@ -9,6 +9,8 @@ PLAIN_NOISE = 7.0  # most colour noise of such a ground, in Lab units
 # Lab distances within which the border counts as ground, fit after fit: wide ones first, so that
 # the surface follows a slope of light from its commonest tone to both ends.
 REACH = 18, 14, 14, 14, 12, 12, 12, 12
+# One number for each cell of the Lab grid, whose sides are below 100 cells.
+CELL_NUMBER = np.array([10_000, 100, 1])
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,6 @@ def border_ring(height: int, width: int) -> np.ndarray:
 def _commonest(colours: np.ndarray) -> np.ndarray:
     """(3,) the mean colour of the fullest cell of a coarse Lab grid, with its neighbours."""
     cells = np.round(colours / 8).astype(int)
-    kinds, counts = np.unique(cells, axis=0, return_counts=True)
-    near = np.abs(cells - kinds[counts.argmax()]).max(axis=1) <= 1
+    _, first, counts = np.unique(cells @ CELL_NUMBER, return_index=True, return_counts=True)
+    near = np.abs(cells - cells[first[counts.argmax()]]).max(axis=1) <= 1
     return colours[near].mean(axis=0)

@@ -11,6 +11,8 @@ from scipy.sparse.csgraph import dijkstra
 from skimage.filters import threshold_otsu
 from skimage.segmentation import slic
 
+from pictures.parts import fill_holes
+
 NUM_REGIONS = 250
 
 
@@ -18,7 +20,7 @@ def find_salient(lab: np.ndarray) -> np.ndarray:
     """(H, W) bool mask of what stands out in an (H, W, 3) float Lab picture."""
     saliency = saliency_map(lab)
     mask = saliency > threshold_otsu(saliency)
-    return ndimage.binary_fill_holes(ndimage.binary_opening(mask, iterations=2))
+    return fill_holes(ndimage.binary_opening(mask, iterations=2))
 
 
 def saliency_map(lab: np.ndarray) -> np.ndarray:

@@ -2,11 +2,15 @@ import io
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 from PIL import Image, ImageDraw, ImageFilter
 from scipy import ndimage
 
 from pictures import Choices, Prepared, open_picture, prepare
 from pictures.fit import DRAWN_EDGE, DRAWN_WIDTH, LONGEST_EDGE, fit
+from pictures.parts import fill_holes
 from training.data import load_subset
 
 TEE = [(60, 50), (115, 40), (130, 55), (170, 55), (185, 40), (240, 50), (285, 115), (245, 140)]
@@ -132,6 +136,11 @@ def test_an_outline_on_a_transparent_ground_is_filled_too():
     prepared = prepare(lines)
     assert prepared.kind == "outline"
     assert overlap(prepared) > 0.9
+
+
+@given(arrays(bool, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=st.booleans()))
+def test_holes_are_filled_as_scipy_fills_them(mask):
+    assert (fill_holes(mask) == ndimage.binary_fill_holes(mask)).all()
 
 
 def test_the_loop_of_a_bags_handle_stays_open():
