@@ -2,6 +2,7 @@
 
 import json
 import time
+from pathlib import Path
 
 import pytest
 import torch
@@ -13,10 +14,12 @@ from training.benchmark.accuracy_time import LECTURE_TOP1, SPRINTS
 from training.benchmark.lecture import EnlargedPictures, lecture_loader, lecture_network
 from training.benchmark.lecture import lecture_steps as steps_of_the_lecture
 from training.benchmark.limit import count_flops
+from training.benchmark.processes import training_speed
 from training.benchmark.run_speed import bare_speed, watched_speed
 from training.benchmark.table import Section
 from training.benchmark.turns import median_seconds, percentile
 from training.data import load_subset
+from training.plots import draw_growth
 from training.request import Limits, Request
 
 
@@ -86,6 +89,17 @@ def test_a_watched_run_and_the_bare_loop_are_both_measured() -> None:
     request = Request("lenet", epochs=60, num_pictures=1_280, seconds=2.0)
     assert bare_speed(request, threads=1, seconds=0.2) > 0
     assert watched_speed(request, Limits(threads=1)) > 0
+
+
+def test_two_processes_train_and_end_together() -> None:
+    assert training_speed("lenet_bn", processes=2, threads=1, steps=3) > 0
+
+
+def test_growth_is_drawn(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    section = Section("Speed", ["network", "batch 1", "batch 4"], [["nin", 10.0, 25.0]])
+    draw_growth(section, tmp_path / "batches.png")
+    assert (tmp_path / "batches.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_json_names_the_machine_and_the_sections() -> None:

@@ -38,6 +38,10 @@ class Team:
     def __deepcopy__(self, memo: dict[int, object]) -> "Team":
         return self  # a copied model's layers belong to the same team
 
+    def disband(self) -> None:
+        """Let go of PyTorch's engine, which must not outlive the process group."""
+        self._engine = None
+
     @property
     def writes(self) -> bool:
         return self.rank == 0
@@ -117,9 +121,12 @@ def joined_team(device: str | None) -> Iterator[Team]:
         return
     on_cuda = device_of_this_process(device).startswith("cuda")
     dist.init_process_group("nccl" if on_cuda else "gloo")
+    team = Team()
     try:
-        yield Team()
+        yield team
+        dist.barrier()  # the writer still has to measure and save
     finally:
+        team.disband()
         dist.destroy_process_group()
 
 

@@ -1,6 +1,7 @@
 """Pictures of runs and reports for the README, drawn by matplotlib where it is installed."""
 
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ import numpy as np
 
 from cnn_models import CLASS_NAMES, find
 from cnn_models.weights import Card
+from training.benchmark.table import Section
 from training.evaluate import Report
 from training.norm_lesson import LEARNING_RATES, LessonRun
 
@@ -88,6 +90,19 @@ def draw_lesson(runs: Sequence[LessonRun], path: Path) -> None:
     panels[0].set_ylabel("validation accuracy, %")
     panels[0].set_ylim(0, 100)
     panels[0].legend(fontsize="small")
+    figure.savefig(path)
+
+
+def draw_growth(section: Section, path: Path) -> None:
+    """Each row of a benchmark's table as a line, in multiples of its first figure."""
+    figure = new_figure(5.2, 3.2)
+    axes = figure.subplots()
+    ways = section.columns[1:]
+    for colour, (name, *speeds) in zip(cycle(COLOURS), section.rows, strict=False):
+        times = np.array(speeds, dtype=float) / np.array(speeds[0], dtype=float)
+        axes.plot(ways, times, "-o", color=colour, label=name)
+    axes.set(title=section.title, ylabel=f"times that of {ways[0]}", ylim=(0, None))
+    axes.legend(fontsize="small")
     figure.savefig(path)
 
 

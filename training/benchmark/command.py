@@ -23,6 +23,7 @@ from training.benchmark.http_load import measure_http
 from training.benchmark.layers_speed import measure_layers
 from training.benchmark.limit import measure_limit
 from training.benchmark.machine import describe
+from training.benchmark.processes import measure_processes
 from training.benchmark.run_latency import measure_run_latency
 from training.benchmark.run_speed import measure_run_speed
 from training.benchmark.start import measure_start
@@ -30,7 +31,9 @@ from training.benchmark.table import Section
 from training.benchmark.training_speed import measure_training
 from training.data import DataSet, load_fashion_mnist, load_subset
 from training.memory import keep_freed_memory
+from training.plots import draw_growth
 
+GROWING = ("batches", "processes")
 QUICK = ("training", "limit", "classification", "batches", "data")
 
 
@@ -49,6 +52,9 @@ def benchmark(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     out: Annotated[Path | None, typer.Option(help="Also write the tables here.")] = None,
+    plots: Annotated[
+        Path | None, typer.Option(help="Folder for pictures of how batches and processes grow.")
+    ] = None,
 ) -> None:
     """Measure speed on this machine, as ratios taken in one run."""
     if turns < 1:
@@ -62,6 +68,8 @@ def benchmark(
     machine, measured = describe(), []
     for name in wanted:
         measured.append(known[name]())
+        if plots and name in GROWING:
+            draw_growth(measured[-1], plots / f"{name}.png")
         if not as_json:
             print(measured[-1].as_markdown() + "\n", flush=True)
     if as_json:
@@ -83,6 +91,7 @@ def _sections(
         "classification": lambda: measure_classification(networks, data.test, 10 * turns),
         "agreement": lambda: measure_agreement(networks, data.test),
         "batches": lambda: measure_batches(networks, data.test, turns),
+        "processes": lambda: measure_processes(names, turns),
         "runs": lambda: measure_run_speed(names, turns),
         "run-latency": lambda: measure_run_latency(names, turns),
         "http": lambda: measure_http(10 * turns),
