@@ -10,8 +10,9 @@ SIZE = 28
 LONGEST_EDGE = 28
 # A drawn garment is wider than a photographed one of its class (shirts 27 pixels of 28 against 21,
 # trousers 25 against 11) and covers 2/3 of the square, not 1/2: this much smaller, and a little
-# narrower, it covers 1/2. Any width from 0.85 to 0.96 makes drawings' right classes likelier.
-DRAWN_EDGE, DRAWN_WIDTH = 24, 0.94
+# narrower, it covers 1/2. Of 0.80, 0.84, 0.88, 0.92 and 1 this width made the right classes of 71
+# strangers' pictures likeliest, by the mean log probability over all networks.
+DRAWN_EDGE, DRAWN_WIDTH = 24, 0.88
 # Measured on 20,000 training pictures, tones above 10 counted as garment: four in five have their
 # median tone in this range.
 DIMMEST, BRIGHTEST = 85.0, 224.0
