@@ -11,7 +11,6 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -130,8 +129,7 @@ def open_page(browser, app_url: str) -> Iterator[Callable[..., Any]]:
         context.set_default_timeout(WAIT)
         page = context.new_page()
         page.errors, page.hosts = [], set()
-        page.on("console", partial(note_error, page.errors))
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        watch_errors(page, page.errors)
         page.on("request", lambda request: page.hosts.add(urlsplit(request.url).netloc))
         pages.append((page, width))
         page.goto(app_url + query)
@@ -146,13 +144,19 @@ def open_page(browser, app_url: str) -> Iterator[Callable[..., Any]]:
     assert all(found <= width for found, (_, width) in zip(widths, pages, strict=True))
 
 
-# Gradio's client says so of the requests that a reload breaks off.
-BROKEN_OFF = ("AbortError: signal is aborted", "Unexpected error Connection errored out.")
+# Gradio's client says so, or fails to catch it, of the requests that a reload breaks off.
+BROKEN_OFF = ("AbortError: ", "Unexpected error Connection errored out.")
 
 
-def note_error(errors: list[str], message: Any) -> None:
-    if message.type == "error" and not message.text.startswith(BROKEN_OFF):
-        errors.append(message.text)
+def watch_errors(page: Any, errors: list[str]) -> None:
+    """Gather what the page reports or throws, but for what a reload breaks off."""
+
+    def note(text: str) -> None:
+        if not text.startswith(BROKEN_OFF):
+            errors.append(text)
+
+    page.on("console", lambda message: note(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: note(str(error)))
 
 
 @pytest.fixture

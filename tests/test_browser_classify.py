@@ -1,11 +1,9 @@
 """The Classify tab as a person uses it, in a real browser; any console error fails."""
 
-from functools import partial
-
 import pytest
 
 from cnn_models import SHIPPED
-from tests.conftest import ROOT, note_error
+from tests.conftest import ROOT, watch_errors
 
 pytestmark = pytest.mark.browser
 EXAMPLES = ROOT / "ui" / "examples"
@@ -19,8 +17,7 @@ def page(request, browser, app_url):
     context = browser.new_context(viewport={"width": width, "height": height}, locale="en-US")
     page = context.new_page()
     errors = []
-    page.on("console", partial(note_error, errors))
-    page.on("pageerror", lambda e: errors.append(str(e)))
+    watch_errors(page, errors)
     page.goto(app_url)
     page.wait_for_selector("#picture", timeout=WAIT)
     yield page
