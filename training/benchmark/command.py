@@ -65,6 +65,8 @@ def benchmark(
     for name in wanted:
         if name not in known:
             raise ValueError(f"No section is called {name!r}. Known: {', '.join(known)}.")
+    if plots:
+        plots.mkdir(parents=True, exist_ok=True)
     machine, measured = describe(), []
     for name in wanted:
         measured.append(known[name]())

@@ -1,14 +1,13 @@
 """How training grows with the number of processes that share each batch."""
 
 import os
-import socket
 import statistics
 import subprocess
 import sys
 
 import torch
 
-from training.benchmark.served_app import ROOT
+from training.benchmark.served_app import ROOT, free_port
 from training.benchmark.table import Section
 
 STEPS = {"lenet_bn": 150, "nin": 8, "googlenet": 16}
@@ -74,7 +73,7 @@ def training_speed(name: str, processes: int, threads: int, steps: int | None = 
     launcher = []
     if processes > 1:
         launcher = ["-m", "torch.distributed.run", f"--nproc-per-node={processes}"]
-        launcher += [f"--master-port={_free_port()}", "--no-python", sys.executable]
+        launcher += [f"--master-port={free_port()}", "--no-python", sys.executable]
     order = [name, str(steps or STEPS.get(name, 8)), str(threads)]
     done = subprocess.run(
         [sys.executable, *launcher, "-c", LOOP, *order],
@@ -86,9 +85,3 @@ def training_speed(name: str, processes: int, threads: int, steps: int | None = 
     if done.returncode:
         raise RuntimeError(f"{processes} process(es) of {name} failed: {done.stderr[-500:]}")
     return float(done.stdout)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -21,9 +21,7 @@ def served_app() -> "Iterator[tuple[str, subprocess.Popen[bytes]]]":
 
     Raises ValueError if it ends by itself or does not answer.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "app.py"],
         cwd=ROOT,
@@ -38,6 +36,13 @@ def served_app() -> "Iterator[tuple[str, subprocess.Popen[bytes]]]":
     finally:
         process.terminate()
         process.wait(30)
+
+
+def free_port() -> int:
+    """A port of this machine that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
