@@ -12,6 +12,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from cnn_models.tensor_file import read_safetensors
 from cnn_models.weights import tensors_sha256, write_safetensors
 from training.device import Plan
+from training.muon import Muon
 from training.recipes import Recipe
 
 
@@ -46,7 +47,7 @@ class TrainingState:
             average = AveragedModel(
                 model, multi_avg_fn=get_ema_multi_avg_fn(recipe.average), use_buffers=True
             )
-        return cls(model, _optimizer(model, recipe), average)
+        return cls(model, _optimizer(model, recipe, plan), average)
 
     @property
     def best_model(self) -> nn.Sequential:
@@ -124,7 +125,9 @@ class TrainingState:
         self.optimizer.load_state_dict(self.optimizer.state_dict() | {"state": slots})
 
 
-def _optimizer(model: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+def _optimizer(model: nn.Module, recipe: Recipe, plan: Plan) -> torch.optim.Optimizer:
+    if recipe.optimizer == "muon":
+        return Muon(model, recipe.peak_lr, recipe.weight_decay, plan.precision)
     decayed = [p for p in model.parameters() if p.dim() > 1]
     plain = [p for p in model.parameters() if p.dim() <= 1]  # biases and batch norm
     groups = [
@@ -141,4 +144,4 @@ def _optimizer(model: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
             nesterov=recipe.momentum > 0,
             fused=True,
         )
-    raise ValueError(f"No optimizer is called {recipe.optimizer!r}. Known: sgd, adamw.")
+    raise ValueError(f"No optimizer is called {recipe.optimizer!r}. Known: sgd, adamw, muon.")
