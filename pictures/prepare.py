@@ -9,6 +9,7 @@ from pictures.drawing import fill_outline, find_openings, thicken
 from pictures.fit import crop_box, fit, frame, match_tones
 from pictures.garment import Garment, find_garment
 from pictures.kinds import kind_of
+from pictures.level import straighten
 from pictures.ready import find_ready
 from pictures.views import cut_out, enlarge, small
 
@@ -74,6 +75,8 @@ def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
         return _as_it_is(picture, ready)
     rgb, alpha = _working_copy(picture)
     garment = find_garment(rgb, alpha)
+    if choices.crop is not False and choices.background != "keep":
+        rgb, garment = straighten(rgb, garment)
     filled = fill_outline(garment.mask)
     kind = kind_of(rgb, garment, filled)
     filled &= ~find_openings(garment.mask, filled)
