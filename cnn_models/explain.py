@@ -44,7 +44,7 @@ def last_map(layers: list[Node]) -> str:
 def grad_cam(model: nn.Sequential, outputs: Mapping[str, Tensor], target: int) -> ClassMap:
     """Grad-CAM of one picture for the class with index `target`.
 
-    outputs: what `trace` gave for it, as float32 as the model is. Only the layers behind the map
+    outputs: what `trace` gave for it. Only the layers behind the map
     are computed again. The gradients are summed over the cells, where the paper takes their mean:
     then the map of a network that ends in global pooling is its plain class activation map, in
     units of the logit, and networks can be compared.
@@ -53,16 +53,17 @@ def grad_cam(model: nn.Sequential, outputs: Mapping[str, Tensor], target: int) -
     layer = last_map(layers)
     names = [node.name for node in layers]
     head = layers[names.index(layer) + 1 :]
-    maps = outputs[layer].detach().clone()  # a clone may have gradients, even of inference mode's
+    # A copy may have gradients, even of inference mode's.
+    maps = outputs[layer].detach().to(next(model.parameters()).dtype, copy=True)
     if not any(isinstance(node.module, nn.Linear) for node in head):
-        return ClassMap(layer, maps[0, target].relu(), plain=True)
+        return ClassMap(layer, maps[0, target].float().relu(), plain=True)
     with torch.enable_grad():
         maps.requires_grad_()
         computed = {layer: maps}
         run(head, computed)
         (gradient,) = torch.autograd.grad(computed["logits"][0, target], maps)
-    weights = gradient[0].sum(dim=(1, 2))
-    values = torch.einsum("c,chw->hw", weights, maps[0].detach()).relu()
+    weights = gradient[0].float().sum(dim=(1, 2))
+    values = torch.einsum("c,chw->hw", weights, maps[0].detach().float()).relu()
     return ClassMap(layer, values, plain=False)
 
 

@@ -1,9 +1,9 @@
 """From a picture's pixels to every network's answer, and to one verdict."""
 
-import copy
 import math
 import time
-from collections.abc import Iterable
+import weakref
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -25,16 +25,21 @@ from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path, load_checkpoi
 class Network:
     """A trained network, ready to classify.
 
-    model: float32, in evaluation mode. fast: the same weights in the number format that this CPU
+    exact: gives the float32 model. fast: in evaluation mode, in the number format that this CPU
         multiplies fastest; the one that classifies and that is looked into. megabytes: of the
         checkpoint file, in units of 10**6 bytes.
     """
 
     architecture: Architecture
-    model: nn.Sequential
+    exact: Callable[[], nn.Sequential]
     fast: nn.Sequential
     card: Card
     megabytes: float
+
+    @property
+    def model(self) -> nn.Sequential:
+        """The float32 model, in memory for as long as somebody holds it; the page does not."""
+        return self.exact()
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,32 @@ def load(name: str, directory: Path = CHECKPOINTS) -> Network:
     """Load the network called `name`; see `weights.load_checkpoint` for the errors."""
     path = checkpoint_path(name, directory)
     model, card = load_checkpoint(path, name)
-    model.requires_grad_(False)
-    megabytes = path.stat().st_size / 1e6
-    return Network(find(name), model, _fast_copy(model, find(name)), card, megabytes)
+    model.requires_grad_(False).to(memory_format=torch.channels_last)
+    exact: Callable[[], nn.Sequential] = lambda: model  # noqa: E731
+    # The LeNets are too small to gain from bfloat16.
+    if find(name).input_size > 28 and has_bf16(torch.device("cpu")):
+        model.to(torch.bfloat16)  # in place: both formats at once would take three times the memory
+        exact = _Exact(path, name, card.weights_sha256)
+    return Network(find(name), exact, model, card, path.stat().st_size / 1e6)
+
+
+class _Exact:
+    """Reads a checkpoint's float32 model when asked for one that nobody holds any longer."""
+
+    def __init__(self, path: Path, name: str, weights_sha256: str) -> None:
+        self._path, self._name, self._weights_sha256 = path, name, weights_sha256
+        self._last: weakref.ref[nn.Sequential] | None = None
+
+    def __call__(self) -> nn.Sequential:
+        held = self._last() if self._last else None
+        if held is not None:
+            return held
+        model, card = load_checkpoint(self._path, self._name)
+        if card.weights_sha256 != self._weights_sha256:
+            raise ValueError(f"{self._path.name} holds other weights by now; load it again.")
+        model.requires_grad_(False).to(memory_format=torch.channels_last)
+        self._last = weakref.ref(model)
+        return model
 
 
 def load_all(directory: Path = CHECKPOINTS) -> dict[str, Network | Exception]:
@@ -73,17 +101,6 @@ def load_all(directory: Path = CHECKPOINTS) -> dict[str, Network | Exception]:
         except (FileNotFoundError, ValueError) as error:
             loaded[name] = error
     return loaded
-
-
-def _fast_copy(model: nn.Sequential, architecture: Architecture) -> nn.Sequential:
-    """The model in channels-last bfloat16 where that pays, else itself, laid out channels last.
-
-    The LeNets are too small to gain from bfloat16.
-    """
-    model.to(memory_format=torch.channels_last)
-    if architecture.input_size == 28 or not has_bf16(torch.device("cpu")):
-        return model
-    return copy.deepcopy(model).to(torch.bfloat16)
 
 
 Pass = dict[str, Tensor]  # what every layer gave for one picture, by its name, and INPUT
@@ -101,11 +118,20 @@ def classify(
     """
     picture = _as_picture(pixels)
     networks = list(networks)
-    # The costly first, so that none is left to work alone at the end.
-    asked = sorted(networks, key=lambda n: n.architecture.input_size, reverse=True)
+    asked = sorted(networks, key=_turn)
     answers = side_by_side(partial(_predict, pixels=picture, passes=passes), asked)
     found = {answer.name: answer for answer in answers}
     return {n.architecture.name: found[n.architecture.name] for n in networks}
+
+
+# The costly first, so that none is left to work alone at the end; and AlexNet beside GoogLeNet, not
+# beside VGG: each of them waits for 85 MB of dense weights from memory.
+_TURNS = ("alexnet", "googlenet", "vgg11", "vgg11_quarter", "nin")
+
+
+def _turn(network: Network) -> int:
+    name = network.architecture.name
+    return _TURNS.index(name) if name in _TURNS else len(_TURNS)
 
 
 @torch.inference_mode()
@@ -119,6 +145,14 @@ def trace_layers(network: Network, pixels: Tensor | np.ndarray) -> Pass:
     return {INPUT: images, **trace(network.fast, images)}
 
 
+@torch.inference_mode()
+def ask_about_all(network: Network, pixels: Tensor, batch_size: int = 250) -> Tensor:
+    """Logits (N, 10) float32 for pixels (N, 28, 28) uint8, as `classify` would find them."""
+    size, model = network.architecture.input_size, network.fast
+    batches = (to_input(batch, size) for batch in pixels.split(batch_size))
+    return torch.cat([model(_as_fast(network, images)).float() for images in batches])
+
+
 def _as_picture(pixels: Tensor | np.ndarray) -> Tensor:
     pixels = torch.as_tensor(pixels)
     if pixels.shape != (28, 28) or pixels.dtype != torch.uint8:
@@ -129,7 +163,10 @@ def _as_picture(pixels: Tensor | np.ndarray) -> Tensor:
 
 
 def _images(network: Network, pixels: Tensor) -> Tensor:
-    images = to_input(pixels.unsqueeze(0), network.architecture.input_size)
+    return _as_fast(network, to_input(pixels.unsqueeze(0), network.architecture.input_size))
+
+
+def _as_fast(network: Network, images: Tensor) -> Tensor:
     dtype = next(network.fast.parameters()).dtype
     return images.to(dtype, memory_format=torch.channels_last)
 

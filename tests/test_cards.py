@@ -19,7 +19,7 @@ def _prediction(name: str) -> Prediction:
 def _network(name: str) -> Network:
     card = Card(name, "modern", epochs=1, seed=0, train_pictures=1, test_accuracy=91.234)
     model = find(name).builder()
-    return Network(find(name), model, model, card, 0.09)
+    return Network(find(name), lambda: model, model, card, 0.09)
 
 
 def test_a_card_shows_the_top_three_with_time_size_and_accuracy():

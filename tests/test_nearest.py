@@ -40,7 +40,7 @@ def lenet():
 def _untrained(seed: int) -> Network:
     model = as_stored(build("lenet", seed=seed), "lenet").requires_grad_(False)
     card = Card("lenet", "modern", 0, 0, 0, weights_sha256=f"{seed:064}")
-    return Network(find("lenet"), model, model, card, 0.1)
+    return Network(find("lenet"), lambda: model, model, card, 0.1)
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_a_program_is_given_the_neighbours_of_a_picture(lenet):
 def test_a_visitor_s_run_finds_neighbours_of_its_own_and_its_title_is_escaped(lenet):
     model = as_stored(build("lenet", seed=5), "lenet").requires_grad_(False)
     card = Card("lenet", "modern", 0, 5, 100, weights_sha256="5" * 64)
-    own = Network(find("lenet"), model, model, card, 0.1)
+    own = Network(find("lenet"), lambda: model, model, card, 0.1)
     explorer = Explorer(lambda: {"lenet": lenet}, lambda _ids, _: [("My <b>run</b>", own)])
     data = load_subset()
     few = {part: getattr(data, part).select(torch.arange(120)) for part in ("train", "validation")}

@@ -49,7 +49,7 @@ def test_the_file_is_small_and_has_the_whole_test_set_s_labels(stored):
 def _network(seed: int) -> Network:
     model = as_stored(build("lenet", seed=seed), "lenet").requires_grad_(False)
     card = Card("lenet", "modern", 0, 0, 0, weights_sha256=f"{seed:064}")
-    return Network(find("lenet"), model, model, card, 0.1)
+    return Network(find("lenet"), lambda: model, model, card, 0.1)
 
 
 def _small_set():

@@ -18,7 +18,7 @@ def _network(name: str, dtype: torch.dtype) -> Network:
     model = build(name, seed=0).eval().requires_grad_(False)
     fast = build(name, seed=0).eval().requires_grad_(False).to(dtype)
     card = Card(name, "modern", 0, seed=0, train_pictures=0, weights_sha256=f"{name} {dtype}")
-    return Network(find(name), model, fast.to(memory_format=torch.channels_last), card, 0.1)
+    return Network(find(name), lambda: model, fast.to(memory_format=torch.channels_last), card, 0.1)
 
 
 def _pixels(seed: int) -> np.ndarray:

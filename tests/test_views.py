@@ -22,7 +22,7 @@ from ui.feature_maps.working_view import working_html
 def _network(name, weights_sha256=""):
     model = build(name, seed=0).eval().requires_grad_(False)
     card = Card(name, "none", 0, 0, 0, weights_sha256=weights_sha256)
-    return Network(find(name), model, model, card, 0.0)
+    return Network(find(name), lambda: model, model, card, 0.0)
 
 
 @pytest.fixture(scope="module")

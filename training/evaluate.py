@@ -31,9 +31,9 @@ class Report:
 
 def evaluate_network(network: Network, pictures: LabelledPixels, plan: Plan) -> Report:
     """Classify all the pictures once, nothing augmented, and compare with their labels."""
-    plan.place(network.model)
-    name = network.architecture.name
-    logits = predict_logits(network.model, name, pictures.pixels, plan)
+    name, model = network.architecture.name, network.model
+    plan.place(model)
+    logits = predict_logits(model, name, pictures.pixels, plan)
     answers = logits.argmax(dim=1)
     confusion = torch.bincount(pictures.labels * 10 + answers, minlength=100).view(10, 10)
     per_class = 100 * confusion.diag() / confusion.sum(dim=1).clamp(min=1)

@@ -98,10 +98,10 @@ def make_index(
 @torch.inference_mode()
 def _ask(network: Network, pixels: Tensor, plan: Plan) -> Tensor:
     """(N, D) float32 features on the CPU of (N, 28, 28) uint8."""
-    size, found = network.architecture.input_size, []
+    model, size, found = network.model, network.architecture.input_size, []
     for batch in pixels.to(plan.device).split(BATCH):
         with plan.autocast():
-            found.append(features(network.model, plan.place_images(to_input(batch, size))).cpu())
+            found.append(features(model, plan.place_images(to_input(batch, size))).cpu())
     return torch.cat(found)
 
 
@@ -131,7 +131,8 @@ def rebuild_index(
     except StaleIndexError:
         anew = True
     if anew:
-        plan.place(network.model)
+        model = network.model  # held: `make_index` asks the same one
+        plan.place(model)
         save_index(path, make_index(network, data, plan))
     return anew
 

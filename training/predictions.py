@@ -77,9 +77,9 @@ def predict(network: Network, data: DataSet, plan: Plan, num_corrupted: int) -> 
 
     data: the complete set, or the shipped part. num_corrupted: 0 leaves that measurement out.
     """
-    plan.place(network.model)
-    name = network.architecture.name
-    logits = predict_logits(network.model, name, data.test.pixels, plan)
+    name, model = network.architecture.name, network.model
+    plan.place(model)  # held to the end: `accuracy_under` asks the same one
+    logits = predict_logits(model, name, data.test.pixels, plan)
     found = Predicted(logits, network.card.weights_sha256)
     if not num_corrupted:
         return found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cnn_models.predict import Network, load
 
-CAPACITY = 400_000_000  # bytes of weights: one AlexNet is 187 MB, and its fast copy up to half more
+CAPACITY = 400_000_000  # bytes of weights: an AlexNet is 187 MB in float32
 
 
 class RecentNetworks:
@@ -37,5 +37,4 @@ class RecentNetworks:
 
 
 def _bytes(network: Network) -> int:
-    models = {id(model): model for model in (network.model, network.fast)}.values()
-    return sum(p.nbytes for model in models for p in model.state_dict().values())
+    return sum(p.nbytes for p in network.fast.state_dict().values())

@@ -12,10 +12,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from cnn_models.predict import Network
+from cnn_models.predict import Network, ask_about_all
 from training.data import load_fashion_mnist, shipped_test_indices
-from training.device import Plan
-from training.loop import predict_logits
 from training.predictions import FILE, Predicted, StalePredictionsError, Stored, load_predictions
 from ui.feature_maps.viewer import shipped_pictures
 
@@ -118,7 +116,7 @@ class Evidence:
         key = network.card.weights_sha256
         with self._lock:  # the second who asks waits rather than computing it again
             if key not in self._own:
-                self._own[key] = _ask(network)
+                self._own[key] = ask_about_all(network, shipped_pictures().pixels)
                 if len(self._own) > MOST_OWN:
                     self._own.popitem(last=False)
             return self._own[key]
@@ -131,12 +129,6 @@ class Evidence:
             return None if self._stored is None else self._stored.of(network)
         except StalePredictionsError:
             return None
-
-
-def _ask(network: Network) -> Tensor:
-    """(1000, 10) logits of the shipped test pictures."""
-    name, plan = network.architecture.name, Plan(torch.device("cpu"))
-    return predict_logits(network.model, name, shipped_pictures().pixels, plan)
 
 
 class TestPictures:

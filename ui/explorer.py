@@ -13,8 +13,7 @@ from torch import Tensor
 
 from cnn_models import SHIPPED
 from cnn_models.features import feature_layer, features_of
-from cnn_models.inputs import to_input
-from cnn_models.predict import Network, trace_layers
+from cnn_models.predict import Network, ask_about_all, trace_layers
 from training.corruptions import CORRUPTIONS, corrupt
 from ui.explore_evidence import Answers, Evidence, Loaded, TestPictures, find_test_pictures
 from ui.explore_measured import Measured, measure, stored_row
@@ -141,9 +140,7 @@ class Explorer:
 @torch.inference_mode()
 def probabilities(network: Network, pixels: Tensor) -> Tensor:
     """(N, 10) calibrated, for (N, 28, 28) uint8: what Classify would say."""
-    dtype = next(network.fast.parameters()).dtype
-    images = to_input(pixels, network.architecture.input_size)
-    logits = network.fast(images.to(dtype, memory_format=torch.channels_last)).float()
+    logits = ask_about_all(network, pixels)
     return (logits / network.card.temperature).softmax(dim=1)
 
 

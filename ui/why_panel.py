@@ -52,7 +52,7 @@ def build_why_panel(viewer: Viewer, translation: Translation, settings: list[Any
         seen = looks(name, choice, pixels, language, everyone)
         targets = [_target(look, target) for look in seen]
         maps = [
-            grad_cam(look.network.model, look.outputs, index)
+            grad_cam(look.network.fast, look.outputs, index)
             for look, index in zip(seen, targets, strict=True)
         ]
         if not maps:

@@ -6,9 +6,10 @@ from functools import partial
 
 import numpy as np
 import torch
+from torch import nn
 
 from cnn_models.inputs import to_input
-from cnn_models.predict import Network, classify
+from cnn_models.predict import Network, ask_about_all, classify
 from training.benchmark.table import Section
 from training.benchmark.turns import median_seconds
 from training.data import LabelledPixels
@@ -54,8 +55,9 @@ def measure_agreement(networks: list[Network], pictures: LabelledPixels) -> Sect
             rows.append([name, 0, len(pictures), 0.0])
             continue
         plain = Plan(torch.device("cpu"))
-        exact = predict_logits(network.model, name, pictures.pixels, plain).argmax(dim=1)
-        fast = _fast_answers(network, pictures.pixels)
+        model = network.model
+        exact = predict_logits(model, name, pictures.pixels, plain).argmax(dim=1)
+        fast = ask_about_all(network, pictures.pixels).argmax(dim=1)
         changed = int((exact != fast).sum())
         rows.append([name, changed, len(pictures), 100 * changed / len(pictures)])
     return Section(
@@ -70,7 +72,7 @@ def measure_batches(networks: list[Network], pictures: LabelledPixels, turns: in
     rows = []
     for network in networks:
         contenders: dict[str, Callable[[], object]] = {
-            str(size): partial(_fast_answers, network, pictures.pixels[:size]) for size in BATCHES
+            str(size): partial(ask_about_all, network, pictures.pixels[:size]) for size in BATCHES
         }
         seconds = median_seconds(contenders, turns)
         speeds = [size / seconds[str(size)] for size in BATCHES]
@@ -89,7 +91,7 @@ def _engines(network: Network, picture: torch.Tensor) -> dict[str, Callable[[], 
     size = network.architecture.input_size
     contenders: dict[str, Callable[[], object]] = {
         "ours": partial(classify, [network], picture),
-        "PyTorch fp32": partial(_plain, network, picture),
+        "PyTorch fp32": partial(_plain, network.model, size, picture),
     }
     images = to_input(picture.unsqueeze(0), size)
     if importlib.util.find_spec("onnxruntime") and importlib.util.find_spec("onnxscript"):
@@ -101,19 +103,8 @@ def _engines(network: Network, picture: torch.Tensor) -> dict[str, Callable[[], 
 
 
 @torch.inference_mode()
-def _plain(network: Network, picture: torch.Tensor) -> torch.Tensor:
-    return network.model(to_input(picture.unsqueeze(0), network.architecture.input_size))
-
-
-@torch.inference_mode()
-def _fast_answers(network: Network, pixels: torch.Tensor) -> torch.Tensor:
-    dtype = next(network.fast.parameters()).dtype
-    answers = []
-    for batch in pixels.split(250):
-        images = to_input(batch, network.architecture.input_size)
-        images = images.to(dtype, memory_format=torch.channels_last)
-        answers.append(network.fast(images).float().argmax(dim=1))
-    return torch.cat(answers)
+def _plain(model: nn.Module, size: int, picture: torch.Tensor) -> torch.Tensor:
+    return model(to_input(picture.unsqueeze(0), size))
 
 
 def _onnx(network: Network, images: torch.Tensor) -> Callable[[], object]:

@@ -35,9 +35,9 @@ class Viewer:
         return [name for name, n in self._networks().items() if isinstance(n, Network)]
 
     def models(self, names: list[str]) -> dict[str, nn.Sequential]:
-        """The float32 models of those networks that have weights."""
+        """The models of those networks that have weights, as they classify."""
         found = {name: self._networks().get(name) for name in names}
-        return {name: n.model for name, n in found.items() if isinstance(n, Network)}
+        return {name: n.fast for name, n in found.items() if isinstance(n, Network)}
 
     def keep(self, pixels: np.ndarray, passes: Mapping[str, Pass]) -> None:
         """Take what the networks computed when they answered for (28, 28) uint8 pixels."""
