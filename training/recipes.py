@@ -84,7 +84,7 @@ def _large(
         architecture,
         epochs=20,
         batch_size=128,
-        peak_lr=0.02,
+        peak_lr=0.008,
         optimizer="muon",
         weight_decay=0.01,
         clip_norm=None,
