@@ -62,7 +62,7 @@ def test_networks_without_batch_norm_start_alive_and_learn(name, seed):
 
 
 @pytest.mark.parametrize("average", [None, 0.9])
-@pytest.mark.parametrize("optimizer", ["sgd", "adamw"])
+@pytest.mark.parametrize("optimizer", ["sgd", "adamw", "muon"])
 @pytest.mark.parametrize("name", ["lenet", "lenet_bn_scratch"])
 def test_a_resumed_run_ends_in_the_same_weights(tmp_path, name, optimizer, average):
     recipe = replace(

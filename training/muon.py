@@ -40,7 +40,8 @@ class Muon(torch.optim.Optimizer):
                 "weight_decay": 0.0,
             },
         ]
-        defaults = {"lr": lr, "weight_decay": weight_decay}
+        # fused: `load_state_dict` then puts AdamW's step counts on the parameters' device.
+        defaults = {"lr": lr, "weight_decay": weight_decay, "fused": True}
         super().__init__([group for group in groups if group["params"]], defaults)
         self._precision = precision
 
