@@ -69,10 +69,11 @@ def _notebook(architecture: str, peak_lr: float, epochs: int, batch_size: int) -
     )
 
 
-# Most of the steps at half the side, a quarter at three quarters, the rest at the full one: the
-# same number of pictures in less than half of the time.
-_GROWING_224 = ((0.6, 112), (0.85, 160))
-_GROWING_96 = ((0.6, 48), (0.85, 72))
+# Half of the steps at half the side, a quarter at three quarters, the rest at the full one: the
+# same number of pictures in about 0.55 of the time. With 0.15 of them at the full one NiN had no
+# time left to learn it: 91.9 per cent at 160 pixels, 89.0 at the end.
+_GROWING_224 = ((0.5, 112), (0.75, 160))
+_GROWING_96 = ((0.5, 48), (0.75, 72))
 
 
 def _large(
