@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from cnn_models import CLASS_NAMES, find
 from cnn_models.weights import Card
 from training.evaluate import Report
+from training.run import epochs_told
 from training.uploads import VERDICT, UploadReport
 
 LIMITS = """
@@ -51,7 +52,7 @@ def _trainings(cards: Sequence[Card]) -> str:
         [
             find(card.network).title,
             card.recipe,
-            f"{card.epochs:g}",
+            epochs_told(card),
             f"{card.train_pictures:,}",
             str(card.seed),
             "–" if card.minutes is None else f"{card.minutes:.1f}",
