@@ -44,10 +44,10 @@ def last_map(layers: list[Node]) -> str:
 def grad_cam(model: nn.Sequential, outputs: Mapping[str, Tensor], target: int) -> ClassMap:
     """Grad-CAM of one picture for the class with index `target`.
 
-    outputs: what `trace` gave for it. Only the layers behind the map
-    are computed again. The gradients are summed over the cells, where the paper takes their mean:
-    then the map of a network that ends in global pooling is its plain class activation map, in
-    units of the logit, and networks can be compared.
+    outputs: what `trace` gave for it. Only the layers behind the map are computed again. The
+    gradients are summed over the cells, where the paper takes their mean: then the map of a network
+    that ends in global pooling is its plain class activation map, in units of the logit, and
+    networks can be compared.
     """
     layers = nodes(model)
     layer = last_map(layers)

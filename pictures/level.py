@@ -16,7 +16,8 @@ LESS_AREA = 0.85  # of the straight box that the turned one may cover
 LONG_SIDE = 1.3  # times the other side: a nearly square box has no direction
 STEP = 3  # degrees between the directions that are tried
 AMBIGUOUS = 35, 55  # degrees from lying; below it lies, above it hangs, between its form decides
-SYMMETRIC = 0.82  # of both halves in common: no shoe of 330 has more, half of the trousers
+# Of both halves in common: 99 in 100 shoes have 0.7 or less, half of all trousers more than this.
+SYMMETRIC = 0.82
 
 
 def find_tilt(mask: np.ndarray) -> float:

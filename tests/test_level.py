@@ -29,20 +29,14 @@ def test_the_data_sets_own_pictures_are_straight():
     assert turned <= 5
 
 
-@pytest.mark.parametrize("angle", [-45, -35, 35, 45])
-def test_a_tilted_sneaker_is_laid_flat(angle):
+@pytest.mark.parametrize(
+    ("label", "angle"),
+    [*(("Sneaker", angle) for angle in (-45, -35, 35, 45))]
+    + [*(("Trouser", angle) for angle in (-30, -20, 20, 30))],
+)
+def test_tilted_sneakers_are_laid_flat_and_trousers_hung_up(label, angle):
     tilts = [
-        find_tilt(255 - np.asarray(_askew(pixels, angle)) > 40)
-        for pixels in _pictures("Sneaker", 20)
-    ]
-    assert np.median(np.abs(np.array(tilts) + angle)) <= 6
-
-
-@pytest.mark.parametrize("angle", [-30, -20, 20, 30])
-def test_tilted_trousers_are_hung_up(angle):
-    tilts = [
-        find_tilt(255 - np.asarray(_askew(pixels, angle)) > 40)
-        for pixels in _pictures("Trouser", 20)
+        find_tilt(255 - np.asarray(_askew(pixels, angle)) > 40) for pixels in _pictures(label, 20)
     ]
     assert np.median(np.abs(np.array(tilts) + angle)) <= 6
 
