@@ -29,11 +29,10 @@ def test_the_data_sets_own_pictures_are_straight():
     assert turned <= 5
 
 
-@pytest.mark.parametrize(
-    ("label", "angle"),
-    [*(("Sneaker", angle) for angle in (-45, -35, 35, 45))]
-    + [*(("Trouser", angle) for angle in (-30, -20, 20, 30))],
-)
+TILTED = {"Sneaker": (-45, -35, 35, 45), "Trouser": (-30, -20, 20, 30)}
+
+
+@pytest.mark.parametrize(("label", "angle"), [(c, angle) for c in TILTED for angle in TILTED[c]])
 def test_tilted_sneakers_are_laid_flat_and_trousers_hung_up(label, angle):
     tilts = [
         find_tilt(255 - np.asarray(_askew(pixels, angle)) > 40) for pixels in _pictures(label, 20)
