@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from training.muon import ADAM_SHARE, Muon, orthogonalise
+from training.muon import ADAM_SHARE, Muon, _in_groups, orthogonalise, orthogonalise_all
 
 
 @pytest.mark.parametrize("precision", [torch.float32, torch.bfloat16])
@@ -13,7 +13,7 @@ def test_all_directions_become_nearly_equally_strong(shape, precision):
     torch.manual_seed(0)
     left, _, right = torch.linalg.svd(torch.randn(shape), full_matrices=False)
     strengths = torch.logspace(0, -1.5, min(shape))  # the strongest 30 times the weakest
-    found = orthogonalise(((left * strengths) @ right).to(precision))
+    (found,) = orthogonalise_all([((left * strengths) @ right).to(precision)])
     assert found.dtype == precision
     assert found.shape == shape
     values = torch.linalg.svdvals(found.float())
@@ -21,6 +21,13 @@ def test_all_directions_become_nearly_equally_strong(shape, precision):
     assert values.max() < 1.3
     # The directions themselves stay.
     assert torch.dot(found.float().flatten(), (left @ right).flatten()) > 0.9 * values.norm() ** 2
+
+
+def test_matrices_filled_up_to_one_size_keep_their_directions():
+    torch.manual_seed(0)
+    matrices = [torch.randn(shape) for shape in [(10, 10), (96, 121), (100, 500), (256, 600)]]
+    for found, matrix in zip(_in_groups(matrices), matrices, strict=True):
+        torch.testing.assert_close(found, orthogonalise(matrix), rtol=1e-3, atol=1e-4)
 
 
 def test_a_convolution_moves_as_far_however_long_its_gradient_is():

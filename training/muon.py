@@ -50,24 +50,28 @@ class Muon(torch.optim.Optimizer):
         """Move every parameter that has a gradient."""
         for group in self.param_groups:
             parameters = [p for p in group["params"] if p.grad is not None]
+            if not parameters:
+                continue
             if group["orthogonal"]:
-                for parameter in parameters:
-                    self._step_orthogonally(parameter, group["lr"], group["weight_decay"])
-            elif parameters:
+                self._step_orthogonally(parameters, group["lr"], group["weight_decay"])
+            else:
                 self._step_by_adam(parameters, group["lr"], group["weight_decay"])
 
-    def _step_orthogonally(self, weight: nn.Parameter, lr: float, weight_decay: float) -> None:
-        state, gradient = self.state[weight], weight.grad
-        assert gradient is not None
-        if not state:
-            state["momentum"] = torch.zeros_like(weight)
-        state["momentum"].lerp_(gradient, 1 - MOMENTUM)
-        ahead = torch.lerp(gradient, state["momentum"], MOMENTUM)  # as Nesterov looks ahead
-        rows = ahead.flatten(1)
-        direction = orthogonalise(rows.to(self._precision)).to(weight.dtype)
-        height, width = rows.shape
-        weight.mul_(1 - lr * weight_decay)
-        weight.add_(direction.view_as(weight), alpha=-lr * max(1, height / width) ** 0.5)
+    def _step_orthogonally(self, weights: list[nn.Parameter], lr: float, decay: float) -> None:
+        gradients = [w.grad for w in weights if w.grad is not None]
+        for weight in weights:
+            if not self.state[weight]:
+                self.state[weight]["momentum"] = torch.zeros_like(weight)
+        momenta = [self.state[w]["momentum"] for w in weights]
+        torch._foreach_lerp_(momenta, gradients, 1 - MOMENTUM)
+        ahead = torch._foreach_lerp(gradients, momenta, MOMENTUM)  # as Nesterov looks ahead
+        rows = [a.flatten(1).to(self._precision) for a in ahead]
+        steps = [
+            direction.to(w.dtype).view_as(w) * (-lr * max(1, r.shape[0] / r.shape[1]) ** 0.5)
+            for w, r, direction in zip(weights, rows, orthogonalise_all(rows), strict=True)
+        ]
+        torch._foreach_mul_(weights, 1 - lr * decay)
+        torch._foreach_add_(weights, steps)
 
     def _step_by_adam(self, parameters: list[nn.Parameter], lr: float, weight_decay: float) -> None:
         for parameter in parameters:
@@ -95,15 +99,45 @@ class Muon(torch.optim.Optimizer):
         )
 
 
+def orthogonalise_all(matrices: list[Tensor]) -> list[Tensor]:
+    """`orthogonalise` for each matrix, (R, C) of any R and C; on an accelerator many at once.
+
+    A GPU waits longer for a small product to be asked for than for its result, and GoogLeNet has 57
+    small ones. So matrices of like sizes go together, filled up with zeros, which change nothing.
+    """
+    wide = [m.T if m.shape[0] > m.shape[1] else m for m in matrices]
+    found = _in_groups(wide) if wide[0].device.type != "cpu" else [orthogonalise(w) for w in wide]
+    return [f if f.shape == m.shape else f.T for f, m in zip(found, matrices, strict=True)]
+
+
+def _in_groups(matrices: list[Tensor]) -> list[Tensor]:
+    """Sizes are rounded up to 128, 256, 512 ... rows and 512, 1024 ... columns."""
+    groups: dict[tuple[int, int], list[int]] = {}
+    for number, matrix in enumerate(matrices):
+        height, width = (1 << (n - 1).bit_length() for n in matrix.shape)
+        groups.setdefault((max(height, 128), max(width, 512)), []).append(number)
+    found = list(matrices)
+    for size, numbers in groups.items():
+        filled = matrices[0].new_zeros(len(numbers), *size)
+        corners = [
+            whole[: matrices[n].shape[0], : matrices[n].shape[1]]
+            for whole, n in zip(filled, numbers, strict=True)
+        ]
+        torch._foreach_copy_(corners, [matrices[n] for n in numbers])
+        for n, whole in zip(numbers, orthogonalise(filled), strict=True):
+            found[n] = whole[: matrices[n].shape[0], : matrices[n].shape[1]]
+    return found
+
+
 def orthogonalise(matrix: Tensor) -> Tensor:
-    """Bring all singular values near 1, keeping the directions; (R, C) -> (R, C), same dtype.
+    """Bring all singular values near 1, keeping the directions; (..., R, C), R <= C, same dtype.
 
     Five rounds of a quintic Newton-Schulz iteration with Jordan's coefficients: 0.7 to 1.2 is near
     enough, and far cheaper than a singular value decomposition.
     """
-    wide = matrix.T if matrix.shape[0] > matrix.shape[1] else matrix
-    wide = wide / (wide.norm() + 1e-7)  # no singular value above 1: the iteration's domain
+    # No singular value above 1: the iteration's domain.
+    wide = matrix / (matrix.norm(dim=(-2, -1), keepdim=True) + 1e-7)
     for _ in range(NUM_ITERATIONS):
-        gram = wide @ wide.T
+        gram = wide @ wide.mT
         wide = 3.4445 * wide + (-4.7750 * gram + 2.0315 * gram @ gram) @ wide
-    return wide.T if matrix.shape[0] > matrix.shape[1] else wide
+    return wide
