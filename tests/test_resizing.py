@@ -22,6 +22,15 @@ def test_the_last_part_of_a_run_is_at_the_networks_own_size() -> None:
     assert sizes == [112] * 50 + [160] * 25 + [224] * 25
 
 
+def test_on_a_gpu_our_recipe_takes_large_batches_at_full_size_and_what_is_asked_for() -> None:
+    for name in LARGE:
+        recipe = find_recipe("modern", name, on_gpu=True)
+        assert (recipe.batch_size, recipe.sizes) == (256, ())
+        assert find_recipe("notebook", name, on_gpu=True) == find_recipe("notebook", name)
+    assert find_recipe("modern", "nin", on_gpu=True, batch_size=64).batch_size == 64
+    assert find_recipe("modern", "lenet", on_gpu=True) == find_recipe("modern", "lenet")
+
+
 @pytest.mark.parametrize("recipe", ["modern", "notebook"])
 def test_every_recipe_ends_at_the_networks_own_size(recipe: str) -> None:
     for name, settings in RECIPES[recipe].items():

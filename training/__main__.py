@@ -10,7 +10,7 @@ import torch
 import typer
 from tqdm import tqdm
 
-from cnn_models import ARCHITECTURES, SHIPPED
+from cnn_models import ARCHITECTURES, SHIPPED, find
 from cnn_models.weights import CHECKPOINTS, Card
 from training.benchmark.command import benchmark
 from training.data import load_fashion_mnist, load_subset
@@ -58,7 +58,8 @@ def train(
     limit: Annotated[int | None, typer.Option(help="Train on this many pictures only.")] = None,
     seed: Annotated[int, typer.Option(help="Of weights, order and augmentation.")] = 0,
     augmentation: Annotated[
-        str | None, typer.Option(help="none, standard, trace, light or full; else the recipe's.")
+        str | None,
+        typer.Option(help="none, standard, trace, light, full or heavy; else the recipe's."),
     ] = None,
     go_on_from: Annotated[
         Path | None, typer.Option(help="Folder with a checkpoint to start from.")
@@ -95,6 +96,7 @@ def train(
         if team.size > 1:
             device = device_of_this_process(device)
         for network in SHIPPED if name == "all" else [name]:
+            plan = choose(find(network).name, device, precision)
             settings = find_recipe(
                 recipe,
                 network,
@@ -104,8 +106,8 @@ def train(
                 start="shipped" if go_on_from else None,
                 peak_lr=peak_lr,
                 batch_size=batch_size,
+                on_gpu=plan.device.type == "cuda",
             )
-            plan = choose(network, device, precision)
             shipped = go_on_from or CHECKPOINTS
             run = Run(settings, recipe, data_set, plan, out, shipped, team=team)
             run.save_every = save_every

@@ -25,6 +25,8 @@ class Plan:
 
     def place(self, model: nn.Module) -> nn.Module:
         """Move the model, in place, to the device and the layout."""
+        if self.device.type == "cuda":
+            torch.backends.cudnn.benchmark = True  # batches of one size: the fastest kernel is kept
         layout = torch.channels_last if self.channels_last else torch.contiguous_format
         return model.to(self.device).to(memory_format=layout)
 
