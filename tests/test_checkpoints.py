@@ -47,7 +47,7 @@ def test_the_weights_are_as_accurate_as_the_card_says(name):
     assert abs(top1 - accuracy) < 5 * error
 
 
-@pytest.mark.parametrize("name", ["lenet_bn", "alexnet"])
+@pytest.mark.parametrize("name", ["lenet_bn", "alexnet", "googlenet"])
 def test_storing_costs_no_accuracy(name):
     """Weights between the int8 and float16 levels, as training leaves them, and as stored.
 
@@ -57,9 +57,10 @@ def test_storing_costs_no_accuracy(name):
     generator = torch.Generator().manual_seed(0)
     with torch.no_grad():
         for weight in trained.parameters():
-            if weight.dim() == 2:
-                level = weight.abs().amax(dim=1, keepdim=True) / 127
-                weight += level * (torch.rand(weight.shape, generator=generator) - 0.5)
+            if weight.dim() > 1:
+                level = weight.flatten(1).abs().amax(dim=1) / 127
+                draws = torch.rand(weight.shape, generator=generator) - 0.5
+                weight += level.view(-1, *(1,) * (weight.dim() - 1)) * draws
     pixels = load_subset().test.pixels[:300]
     plan = Plan(torch.device("cpu"))
     before = predict_logits(trained, name, pixels, plan)

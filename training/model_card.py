@@ -31,10 +31,10 @@ CHECKPOINTS=hf://{repo_id} python app.py
 python -m training evaluate --checkpoints hf://{repo_id}
 ```
 
-The files are safetensors: float16 weights, large dense matrices as int8 with one float32 scale a
-row. Each carries its own card in its header, under `card`: settings, learning curve, calibration
-temperature, checksum. Input: (N, 1, S, S), light garment on black, pixels in 0..1 minus 0.2860,
-divided by 0.3530, enlarged bilinearly to the side S given above.
+The files are safetensors: float16 weights, those of large layers as int8 with one float32 scale an
+output channel. Each carries its own card in its header, under `card`: settings, learning curve,
+calibration temperature, checksum. Input: (N, 1, S, S), light garment on black, pixels in 0..1 minus
+0.2860, divided by 0.3530, enlarged bilinearly to the side S given above.
 
 ## Limits
 
