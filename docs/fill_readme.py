@@ -1,5 +1,6 @@
 """Fill the README's table of networks from the checkpoints' cards: python -m docs.fill_readme"""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,7 +9,10 @@ from cnn_models.weights import checkpoint_path, read_card
 from training.benchmark.accuracy_time import LECTURE_TOP1
 from training.run import epochs_told
 
-HEAD = ("name", "network", "input", "weights", "epochs", "minutes", "accuracy", "lecture", "MB")
+HEAD = (
+    *("name", "network", "input", "weights", "epochs", "minutes", "accuracy"),
+    *("lecture's recipe", "lecture", "MB"),
+)
 ROOT = Path(__file__).resolve().parent.parent
 # d2l's batch norm from scratch has a median of its own.
 LECTURE = LECTURE_TOP1 | {"lenet_bn_scratch": 86.0}
@@ -24,9 +28,19 @@ def table() -> str:
         lines.append(
             f"| `{name}` | {architecture.title} | 1x{side}x{side} "
             f"| {architecture.num_parameters:,} | {epochs_told(card)} | {card.minutes:.1f} "
-            f"| {card.test_accuracy:.2f} | {lecture} | {megabytes:.1f} |"
+            f"| {card.test_accuracy:.2f} | {by_lectures_recipe(name)} | {lecture} "
+            f"| {megabytes:.1f} |"
         )
     return "\n".join(lines)
+
+
+def by_lectures_recipe(name: str) -> str:
+    """Accuracy and epochs of our run of the lecture's recipe, where there is a log of one."""
+    log = ROOT / "docs" / "runs" / f"{name}_notebook.json"
+    if not log.is_file():
+        return "-"
+    run = json.loads(log.read_text())
+    return f"{run['test_accuracy']:.2f} ({run['epochs']:g})"
 
 
 def main() -> None:

@@ -82,7 +82,8 @@ def small(command: str, places: dict[str, Path], tmp: Path) -> list[str]:
     words = words_of(command)
     key = longest(ADDED, words)
     assert key is not None, f"Say in ADDED or ELSEWHERE how this command is run: {command}"
-    words = re.sub(r"\b(nin|googlenet)\b", "lenet", words)
+    words = re.sub(r"\b(nin|googlenet|vgg11_quarter|(?<=train )alexnet)\b", "lenet", words)
+    words = words.replace("--go-on-from DIR", "--go-on-from {weights}")
     words = words.replace("FILE...", str(BAG)).replace("DIR", str(places["pictures"]))
     return shlex.split(f"{words} {ADDED[key]}".format(tmp=tmp, **places))
 

@@ -57,7 +57,7 @@ class Muon(torch.optim.Optimizer):
             else:
                 self._step_by_adam(parameters, group["lr"], group["weight_decay"])
 
-    def _step_orthogonally(self, weights: list[nn.Parameter], lr: float, decay: float) -> None:
+    def _step_orthogonally(self, weights: list[Tensor], lr: float, decay: float) -> None:
         gradients = [w.grad for w in weights if w.grad is not None]
         for weight in weights:
             if not self.state[weight]:

@@ -11,6 +11,7 @@ from cnn_models.weights import Card
 from training.benchmark.table import Section
 from training.evaluate import Report
 from training.norm_lesson import LEARNING_RATES, LessonRun
+from training.run import epochs_told
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,7 +40,7 @@ def draw_curves(cards: Sequence[Card], path: Path) -> None:
     loss, accuracy = figure.subplots(1, 2)
     for colour, card in zip(COLOURS, cards, strict=False):
         epochs = [record["epoch"] for record in card.history]
-        label = f"{card.recipe}, {card.epochs:g} epochs"
+        label = f"{card.recipe}, {epochs_told(card)} epochs"
         if card.test_accuracy is not None:
             label += f": {card.test_accuracy:.2f} % on the test pictures"
         for axes, name in ((loss, "loss"), (accuracy, "top1")):
