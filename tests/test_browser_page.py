@@ -27,7 +27,7 @@ NAMES = re.compile(
     r"LeNet|AlexNet|VGG|NiN|GoogLeNet|Inception|Fashion-MNIST|ReLU|[Ss]igmoid|dropout|Conv2d|"
     r"AvgPool2d|MaxPool2d|Linear|Flatten|BatchNorm\w*|Grad-CAM|MCP|API|"
     r"bf16|fp32|cpu|cuda|safetensors|McNemar|AUROC|ECE|norm\d|conv\d|SGD|px|MB|PNG|"
-    r"JPEG|WebP|GIF|\bT(?=恤)|[NCHW]x[HW]x[NW]|\bnn\."
+    r"NVIDIA [A-Z0-9]+|JPEG|WebP|GIF|\bT(?=恤)|[NCHW]x[HW]x[NW]|\bnn\."
     # Gradio's own, which it has no Chinese for: what a slider's two parts are to a screen reader,
     # and the state of a request that has ended.
     r"|^(number input|range slider) for |^common\.complete$"

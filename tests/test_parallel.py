@@ -12,7 +12,7 @@ from torch import nn
 from cnn_models import build
 from cnn_models.weights import checkpoint_path, load_checkpoint
 from tests.conftest import ROOT, free_port
-from training.parallel import Team
+from training.parallel import Team, _WholeBatchNorm
 
 SCRIPT = """
 import sys
@@ -135,3 +135,21 @@ def test_a_single_process_keeps_its_model():
     model = build("lenet_bn", seed=0)
     layers = list(model)
     assert list(Team().prepare(model)) == layers
+
+
+class _Alone(Team):
+    """A team of one that is asked as if there were more."""
+
+    def whole(self, part: torch.Tensor) -> torch.Tensor:
+        return part
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_a_shared_norm_is_pytorchs_in_both_precisions(dtype: torch.dtype) -> None:
+    torch.manual_seed(0)
+    images = torch.randn(8, 3, 5, 5).to(dtype)
+    team = _Alone()
+    team.batch_size = len(images)
+    ours, theirs = _WholeBatchNorm(torch.nn.BatchNorm2d(3), team), torch.nn.BatchNorm2d(3)
+    torch.testing.assert_close(ours(images), theirs(images))
+    torch.testing.assert_close(ours.running_var, theirs.running_var)

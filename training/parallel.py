@@ -169,9 +169,10 @@ class _WholeBatchNorm(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         shape = (1, -1) + (1,) * (x.dim() - 2)
+        dtype, x = x.dtype, x.float()  # as PyTorch's norms: statistics are float32 in every plan
         mean, var = self._statistics(x) if self.training else (self.running_mean, self.running_var)
         x_hat = (x - mean.view(shape)) * torch.rsqrt(var.view(shape) + self.eps)
-        return self.weight.view(shape) * x_hat + self.bias.view(shape)
+        return (self.weight.view(shape) * x_hat + self.bias.view(shape)).to(dtype)
 
     def _statistics(self, x: Tensor) -> tuple[Tensor, Tensor]:
         axes = [axis for axis in range(x.dim()) if axis != 1]
