@@ -119,14 +119,16 @@ def _in_groups(matrices: list[Tensor]) -> list[Tensor]:
     found = list(matrices)
     for size, numbers in groups.items():
         filled = matrices[0].new_zeros(len(numbers), *size)
-        corners = [
-            whole[: matrices[n].shape[0], : matrices[n].shape[1]]
-            for whole, n in zip(filled, numbers, strict=True)
-        ]
-        torch._foreach_copy_(corners, [matrices[n] for n in numbers])
-        for n, whole in zip(numbers, orthogonalise(filled), strict=True):
-            found[n] = whole[: matrices[n].shape[0], : matrices[n].shape[1]]
+        members = [matrices[n] for n in numbers]
+        torch._foreach_copy_(_corners(filled, members), members)
+        for n, corner in zip(numbers, _corners(orthogonalise(filled), members), strict=True):
+            found[n] = corner
     return found
+
+
+def _corners(filled: Tensor, members: list[Tensor]) -> list[Tensor]:
+    """Of each of the stacked matrices the part that its member has."""
+    return [w[: m.shape[0], : m.shape[1]] for w, m in zip(filled, members, strict=True)]
 
 
 def orthogonalise(matrix: Tensor) -> Tensor:
