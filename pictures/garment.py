@@ -1,13 +1,19 @@
 """Which pixels are the garment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from skimage.color import rgb2lab
 from skimage.filters import threshold_otsu
 
 from pictures.ground import Ground, find_ground
-from pictures.parts import drop_specks, fill_holes, keep_central, without_threads
+from pictures.parts import (
+    drop_specks,
+    fill_holes,
+    keep_central,
+    without_tails,
+    without_threads,
+)
 from pictures.saliency import find_salient
 
 LEAST, MOST = 0.01, 0.97  # of the picture that a garment may plausibly cover
@@ -54,6 +60,12 @@ def find_garment(rgb: np.ndarray, alpha: np.ndarray) -> Garment:
         whole = np.ones_like(see_through)
         return Garment(whole, whole, light, clean, False)
     return Garment(mask, solid, light, clean, True)
+
+
+def without_laces(garment: Garment) -> Garment:
+    """The garment of a photo without loose ends that reach far out."""
+    mask = without_tails(garment.mask)
+    return garment if mask is garment.mask else replace(garment, mask=mask, solid=fill_holes(mask))
 
 
 def _against_plain(ground: Ground) -> np.ndarray:

@@ -5,6 +5,8 @@ from scipy import ndimage
 
 EIGHT = np.ones((3, 3), bool)  # diagonal neighbours touch
 SPECK = 0.03  # least share of the main part's area
+TAIL = 0.045  # of the garment's longer side: what is thinner may be a loose lace
+OUT = 0.05  # so far beyond the rest does a lace reach, of the same; a high heel does not
 REACH = 0.12  # how far from the main part a lesser one may lie, of the picture's longer side
 
 
@@ -54,6 +56,36 @@ def without_threads(mask: np.ndarray) -> np.ndarray:
     """Cut off what is thinner than about 4 pixels: seams of a floor, stray hair. (H, W) bool."""
     core = ndimage.binary_opening(mask, EIGHT, iterations=2)
     return mask & ndimage.binary_dilation(core, EIGHT, iterations=2)
+
+
+def without_tails(mask: np.ndarray) -> np.ndarray:
+    """Cut off long thin ends that reach far out: loose laces, a cord. mask: (H, W) bool.
+
+    A shoe shrunk to make room for its lace is another shoe. What touches the rest twice, as a
+    handle or a strap does, stays.
+    """
+    rows, columns = np.nonzero(mask)
+    if not len(rows):
+        return mask
+    extent = max(np.ptp(rows), np.ptp(columns)) + 1
+    solid = fill_holes(mask)
+    radius = TAIL * extent / 2
+    deep = ndimage.distance_transform_edt(np.pad(solid, 1))[1:-1, 1:-1] > radius
+    if not deep.any():
+        return mask
+    core = solid & (ndimage.distance_transform_edt(~deep) <= radius + 1.5)
+    labels, num_parts = ndimage.label(solid & ~core, EIGHT)
+    rows, columns = np.nonzero(core)
+    top, bottom, left, right = rows.min(), rows.max(), columns.min(), columns.max()
+    loose = np.zeros(num_parts + 1, bool)
+    for part, (down, across) in enumerate(ndimage.find_objects(labels), start=1):
+        beyond = max(
+            top - down.start, down.stop - 1 - bottom, left - across.start, across.stop - 1 - right
+        )
+        if beyond > OUT * extent:
+            touching = ndimage.binary_dilation(labels == part, EIGHT) & core
+            loose[part] = ndimage.label(touching, EIGHT)[1] <= 1
+    return mask & ~loose[labels] if loose.any() else mask
 
 
 def _border_share(labels: np.ndarray, num_parts: int) -> np.ndarray:

@@ -7,7 +7,7 @@ from PIL import Image
 
 from pictures.drawing import fill_outline, find_openings, thicken
 from pictures.fit import crop_box, fit, frame, match_tones
-from pictures.garment import Garment, find_garment
+from pictures.garment import Garment, find_garment, without_laces
 from pictures.kinds import kind_of
 from pictures.level import straighten
 from pictures.ready import find_ready
@@ -75,10 +75,13 @@ def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
         return _as_it_is(picture, ready)
     rgb, alpha = _working_copy(picture)
     garment = find_garment(rgb, alpha)
-    if choices.crop is not False and choices.background != "keep":
-        rgb, garment = straighten(rgb, garment)
     filled = fill_outline(garment.mask)
     kind = kind_of(rgb, garment, filled)
+    if choices.crop is not False and choices.background != "keep":
+        bare = without_laces(garment) if kind == "photo" else garment
+        rgb, straight = straighten(rgb, bare)
+        if straight is not garment:
+            garment, filled = straight, fill_outline(straight.mask)
     filled &= ~find_openings(garment.mask, filled)
     used = _decide(choices, garment, kind)
     grey = rgb @ np.array([0.299, 0.587, 0.114])

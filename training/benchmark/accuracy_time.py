@@ -30,9 +30,9 @@ LECTURE_TOP1 = {
 SPRINTS: dict[str, tuple[float, float | None]] = {
     "lenet": (2, None),
     "lenet_bn": (1, None),
-    "alexnet": (1, 0.02),
+    "alexnet": (2, 0.02),
     "vgg11_quarter": (3, 0.02),
-    "nin": (0.5, 0.02),
+    "nin": (1, 0.02),
     "googlenet": (1, 0.02),
 }
 TIMED_STEPS = 6
