@@ -1,5 +1,7 @@
 """Which parts of a rough mask belong to the garment."""
 
+from math import ceil
+
 import numpy as np
 from scipy import ndimage
 
@@ -83,8 +85,10 @@ def without_tails(mask: np.ndarray) -> np.ndarray:
             top - down.start, down.stop - 1 - bottom, left - across.start, across.stop - 1 - right
         )
         if beyond > OUT * extent:
-            touching = ndimage.binary_dilation(labels == part, EIGHT) & core
-            loose[part] = ndimage.label(touching, EIGHT)[1] <= 1
+            contact = ndimage.binary_dilation(labels == part, EIGHT) & core
+            # Widened: one contact may be ragged.
+            contact = ndimage.binary_dilation(contact, EIGHT, iterations=ceil(radius))
+            loose[part] = ndimage.label(contact, EIGHT)[1] <= 1
     return mask & ~loose[labels] if loose.any() else mask
 
 

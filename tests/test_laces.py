@@ -46,7 +46,7 @@ def test_a_photographed_shoe_is_as_large_with_a_lace_as_without():
 
 HEEL = [(36, 150), (40, 215)]  # as deep as the toe below
 HEELED = [(40, 130), (190, 80), (215, 215), (190, 215), (170, 165), (45, 165)]
-HANDLE = [(60, 110), (70, 30), (150, 20), (190, 85)]
+HANDLE = [(60, 128), (70, 30), (150, 20), (188, 100)]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ SPRINTS: dict[str, tuple[float, float | None]] = {
     "alexnet": (2, 0.02),
     "vgg11_quarter": (3, 0.02),
     "nin": (1, 0.02),
-    "googlenet": (1, 0.02),
+    "googlenet": (2, 0.02),
 }
 TIMED_STEPS = 6
 
