@@ -35,10 +35,16 @@ CHECKPOINTS = os.environ.get("CHECKPOINTS", Path(__file__).parent / "checkpoints
 
 def load_networks() -> dict[str, Network | Exception]:
     """Load all checkpoints and ask each network once, so that the first visitor need not wait."""
+    num_threads = torch.get_num_threads()
+    # The page is built meanwhile: of several threads each would wait for the one that it takes the
+    # core from, at every one of a thousand small steps.
+    torch.set_num_threads(1)
     try:
         networks = load_all(checkpoint_folder(CHECKPOINTS))
     except ValueError as error:
         return dict.fromkeys(SHIPPED, error)
+    finally:
+        torch.set_num_threads(num_threads)
     usable = [n for n in networks.values() if isinstance(n, Network)]
     classify(usable, torch.zeros(28, 28, dtype=torch.uint8))
     give_back_freed_memory()
