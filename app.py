@@ -19,15 +19,7 @@ import torch
 from cnn_models import SHIPPED, classify, load_all
 from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network
-from training.jobs import Jobs
 from training.memory import give_back_freed_memory, share_freed_memory
-from training.trainers import WORKER
-from ui.http_limits import app_settings
-from ui.page import build_page
-from ui.run_uploads import MAX_RUN_BODY
-from ui.theme import STYLES, theme
-from ui.visitor_memory import MOST_SESSIONS, remember_little
-from ui.zero_gpu import rented_training
 
 # A folder, or hf://OWNER/NAME[@REVISION].
 CHECKPOINTS = os.environ.get("CHECKPOINTS", Path(__file__).parent / "checkpoints")
@@ -36,8 +28,8 @@ CHECKPOINTS = os.environ.get("CHECKPOINTS", Path(__file__).parent / "checkpoints
 def load_networks() -> dict[str, Network | Exception]:
     """Load all checkpoints and ask each network once, so that the first visitor need not wait."""
     num_threads = torch.get_num_threads()
-    # The page is built meanwhile: of several threads each would wait for the one that it takes the
-    # core from, at every one of a thousand small steps.
+    # The other cores are busy with the page: of several threads each would wait, at every one of a
+    # thousand small steps, for the one that has no core.
     torch.set_num_threads(1)
     try:
         networks = load_all(checkpoint_folder(CHECKPOINTS))
@@ -51,6 +43,21 @@ def load_networks() -> dict[str, Network | Exception]:
     return networks
 
 
+share_freed_memory()
+# The page opens at once; whoever asks first waits for the networks. To import Gradio takes longer
+# than to load them, so they go first.
+loading = ThreadPoolExecutor(max_workers=1).submit(load_networks)
+
+from training.jobs import Jobs
+from training.trainers import WORKER
+from ui.http_limits import app_settings
+from ui.page import build_page
+from ui.run_uploads import MAX_RUN_BODY
+from ui.theme import STYLES, theme
+from ui.visitor_memory import MOST_SESSIONS, remember_little
+from ui.zero_gpu import rented_training
+
+
 def start_jobs() -> Jobs:
     """The queue of visitors' training runs; one sentence and exit code 1 for a bad RETRAIN_*."""
     try:
@@ -59,9 +66,6 @@ def start_jobs() -> Jobs:
         sys.exit(str(error))
 
 
-share_freed_memory()
-# The page opens at once; whoever asks first waits for the networks.
-loading = ThreadPoolExecutor(max_workers=1).submit(load_networks)
 jobs = start_jobs()
 demo = build_page(loading.result, jobs)
 # Training has a queue of its own, so that this one is never full of it.
