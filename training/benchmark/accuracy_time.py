@@ -28,8 +28,8 @@ LECTURE_TOP1 = {
 # A whole cycle of ours in few epochs, and its peak learning rate where the recipe's is for longer
 # ones. The lecture needs all of its own epochs: its figure is the last.
 SPRINTS: dict[str, tuple[float, float | None]] = {
-    "lenet": (4, None),
-    "lenet_bn": (2, None),
+    "lenet": (6, None),
+    "lenet_bn": (3, None),
     "alexnet": (2, 0.02),
     "vgg11_quarter": (3, 0.02),
     "nin": (1, 0.02),
