@@ -26,7 +26,7 @@ def to_bf16(model: nn.Module) -> None:
     They cost next to nothing and decide what is nearly equal: of NiN's answers to the 10,000 test
     pictures 7 are others than in float32, where all of it in bfloat16 had 19.
     """
-    layers = [m for m in model.modules() if any(True for _ in m.parameters(recurse=False))]
+    layers = [m for m in model.modules() if list(m.parameters(recurse=False))]
     last = list(takewhile(lambda m: sum(p.numel() for p in m.parameters()) < SMALL, layers[::-1]))
     for layer in layers[: len(layers) - len(last)]:
         layer.to(torch.bfloat16)

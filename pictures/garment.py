@@ -7,13 +7,7 @@ from skimage.color import rgb2lab
 from skimage.filters import threshold_otsu
 
 from pictures.ground import Ground, find_ground
-from pictures.parts import (
-    drop_specks,
-    fill_holes,
-    keep_central,
-    without_tails,
-    without_threads,
-)
+from pictures.parts import drop_specks, fill_holes, keep_central, without_tails, without_threads
 from pictures.saliency import find_salient
 
 LEAST, MOST = 0.01, 0.97  # of the picture that a garment may plausibly cover
