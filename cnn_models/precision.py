@@ -20,6 +20,11 @@ def has_bf16(device: torch.device) -> bool:
     return torch.cpu._is_avx512_bf16_supported()
 
 
+def has_bf16_tiles() -> bool:
+    """Tell whether the CPU multiplies bfloat16 by the tile (AMX), not by the row (AVX512)."""
+    return has_bf16(torch.device("cpu")) and torch.cpu._is_amx_tile_supported()
+
+
 def to_bf16(model: nn.Module) -> None:
     """Turn a float32 model into bfloat16 in place, but for its last layers of under SMALL weights.
 

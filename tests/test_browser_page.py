@@ -29,8 +29,8 @@ NAMES = re.compile(
     r"bf16|fp32|cpu|cuda|safetensors|McNemar|AUROC|ECE|norm\d|conv\d|SGD|px|MB|PNG|"
     r"NVIDIA [A-Z0-9]+|JPEG|WebP|GIF|\bT(?=恤)|[NCHW]x[HW]x[NW]|\bnn\."
     # Gradio's own, which it has no Chinese for: what a slider's two parts are to a screen reader,
-    # and the state of a request that has ended.
-    r"|^(number input|range slider) for |^common\.complete$"
+    # and the state of a request that has ended or, on a busy machine, still waits.
+    r"|^(number input|range slider) for |^common\.complete$|^In queue: \d+ of \d+$"
 )
 
 

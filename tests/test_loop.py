@@ -7,11 +7,11 @@ import torch
 
 from cnn_models.inputs import to_input
 from cnn_models.weights import as_stored
-from training.augment import FULL, NONE
+from training.augment import FULL, NONE, STANDARD
 from training.calibrate import calibration_error, fit_temperature
 from training.data import load_subset
 from training.device import Plan
-from training.loop import learning_rate_at, train
+from training.loop import augmentation_at, learning_rate_at, train
 from training.recipes import RECIPES, find_recipe
 from training.run import Run, start_weights
 from training.state import TrainingState
@@ -160,6 +160,14 @@ def test_the_learning_rate_rises_once_and_falls_to_zero():
     assert rates[-1] < 0.01 * recipe.peak_lr
     notebook = find_recipe("notebook", "googlenet")
     assert {learning_rate_at(notebook, step, 100) for step in range(100)} == {0.1}
+
+
+def test_a_run_settles_on_pictures_like_those_of_the_data_set():
+    recipe = find_recipe("modern", "lenet_bn", augmentation="full", settle=0.25)
+    steps = [augmentation_at(recipe, step, 100) for step in range(100)]
+    assert steps == [FULL] * 75 + [STANDARD] * 25
+    plain = find_recipe("modern", "lenet_bn", augmentation="none", settle=0.25)
+    assert augmentation_at(plain, 99, 100) == NONE
 
 
 LECTURE = {

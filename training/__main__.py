@@ -61,6 +61,10 @@ def train(
         str | None,
         typer.Option(help="none, standard, trace, light, full or heavy; else the recipe's."),
     ] = None,
+    settle: Annotated[
+        float | None,
+        typer.Option(help="Share of the steps, the last, with no picture redrawn; 0 to 1."),
+    ] = None,
     go_on_from: Annotated[
         Path | None, typer.Option(help="Folder with a checkpoint to start from.")
     ] = None,
@@ -103,6 +107,7 @@ def train(
                 epochs=epochs,
                 seed=seed,
                 augmentation=augmentation,
+                settle=settle,
                 start="shipped" if go_on_from else None,
                 peak_lr=peak_lr,
                 batch_size=batch_size,

@@ -4,7 +4,7 @@ A batch is changed where it lies (CPU, CUDA or MPS), each picture by random numb
 from torch's global generator, so `torch.manual_seed` before the call makes it repeatable.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
@@ -38,6 +38,10 @@ class Augmentation:
     style: float = 0.0
     flaws: float = 0.0
     erase: float = 0.0
+
+    def of_the_catalogue(self) -> "Augmentation":
+        """The same without what makes pictures look like strangers' ones."""
+        return replace(self, warp=0.0, style=0.0, flaws=0.0)
 
 
 NONE = Augmentation(flip=0.0, shift=0, brightness=0.0, contrast=0.0)

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from cnn_models import ARCHITECTURES, build
-from cnn_models.precision import has_bf16
+from cnn_models.precision import has_bf16, has_bf16_tiles
 
 PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
 
@@ -53,9 +53,10 @@ class Plan:
 def choose(name: str, device: str | None = None, precision: str | None = None) -> Plan:
     """Choose for the network called `name`: the accelerator if there is one, else the CPU.
 
-    bfloat16 is chosen where the hardware computes in it and gives nearly the gradients of float32,
-    but for batch norm by hand, whose means autocast does not keep in float32. Raises ValueError for
-    a device that this machine does not have or an unknown precision.
+    bfloat16 is chosen where the hardware computes in it and gives nearly the gradients of float32;
+    but for the LeNets on a CPU without AMX, which gain nothing from it (with batch norm they lose a
+    quarter), and for batch norm by hand, whose means autocast does not keep in float32. Raises
+    ValueError for a device that this machine does not have or an unknown precision.
     """
     if precision not in (None, *PRECISIONS):
         raise ValueError(f"No precision is called {precision!r}. Known: {', '.join(PRECISIONS)}.")
@@ -70,7 +71,9 @@ def choose(name: str, device: str | None = None, precision: str | None = None) -
     if precision == "bf16":
         return fast
     by_hand = name == "lenet_bn_scratch"
-    return fast if not by_hand and has_bf16(chosen) and agrees_with_float32(name, fast) else plan
+    gains = large or chosen.type != "cpu" or has_bf16_tiles()
+    suits = gains and not by_hand and has_bf16(chosen)
+    return fast if suits and agrees_with_float32(name, fast) else plan
 
 
 def agrees_with_float32(name: str, plan: Plan) -> bool:

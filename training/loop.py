@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from cnn_models import ARCHITECTURES
 from cnn_models.inputs import to_input
-from training.augment import augment
+from training.augment import Augmentation, augment
 from training.data import LabelledPixels
 from training.device import Plan
 from training.parallel import Team
@@ -130,6 +130,13 @@ def learning_rate_at(recipe: Recipe, step: int, num_steps: int) -> float:
     return recipe.peak_lr * 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, num_steps - rise)))
 
 
+def augmentation_at(recipe: Recipe, step: int, num_steps: int) -> Augmentation:
+    """What is done to the pictures of step `step` (0-based)."""
+    if step < (1 - recipe.settle) * num_steps:
+        return recipe.augmentation
+    return recipe.augmentation.of_the_catalogue()
+
+
 @torch.no_grad()
 def predict_logits(
     model: nn.Module,
@@ -187,7 +194,7 @@ def _step(
     for group in state.optimizer.param_groups:
         group["lr"] = learning_rate
     state.model.train()
-    pixels = team.share(augment(batch.pixels, recipe.augmentation))
+    pixels = team.share(augment(batch.pixels, augmentation_at(recipe, state.step, num_steps)))
     labels = team.share(batch.labels)
     images = plan.place_images(to_input(pixels, input_size_at(recipe, state.step, num_steps)))
     with plan.autocast():

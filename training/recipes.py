@@ -25,6 +25,9 @@ class Recipe:
     dropout: rate that replaces the architecture's while training; None keeps it.
     average: decay a step of the running average of the weights, which is then what is
         evaluated and saved; None saves the last weights.
+    settle: share of the steps, the last ones, 0..1, on pictures like those of the data set, with
+        nothing redrawn: what that costs on clean pictures is won back at a small learning rate,
+        and what it taught stays (He et al., "Data Augmentation Revisited", arXiv 1909.09148).
     sizes: (share, side) pairs: until that share of the steps, 0..1, images have that side in
         pixels; then the network's own. Empty trains at that from the start.
     start: "he" for the weights of `cnn_models.initialise`, "xavier" for the lecture's, "shipped"
@@ -44,6 +47,7 @@ class Recipe:
     dropout: float | None = None
     average: float | None = None
     augmentation: Augmentation = FULL
+    settle: float = 0.0
     sizes: tuple[tuple[float, int], ...] = ()
     start: str = "he"
     seed: int = 0
@@ -153,6 +157,7 @@ def find_recipe(
     start: str | None = None,
     peak_lr: float | None = None,
     batch_size: int | None = None,
+    settle: float | None = None,
     on_gpu: bool = False,
 ) -> Recipe:
     """Look a recipe up, with what is to differ; ValueError names the known ones.
@@ -170,6 +175,8 @@ def find_recipe(
         raise ValueError(f"A batch has 1 to 10000 pictures, not {batch_size}.")
     if epochs is not None and not 0 < epochs <= 10_000:
         raise ValueError(f"Epochs are a number above 0 and up to 10000, not {epochs:g}.")
+    if settle is not None and not 0 <= settle <= 1:
+        raise ValueError(f"The share of steps that settle is 0 to 1, not {settle:g}.")
     return replace(
         found,
         epochs=found.epochs if epochs is None else epochs,
@@ -181,6 +188,7 @@ def find_recipe(
             if augmentation is None
             else _known("augmentation", augmentation, AUGMENTATIONS)
         ),
+        settle=found.settle if settle is None else settle,
         # Weights that have been trained know the network's own size already.
         sizes=() if start == "shipped" else found.sizes,
         start=start or found.start,
