@@ -65,6 +65,10 @@ def train(
         float | None,
         typer.Option(help="Share of the steps, the last, with no picture redrawn; 0 to 1."),
     ] = None,
+    average: Annotated[
+        float | None,
+        typer.Option(help="Decay a step of the weights' running average, which is then kept."),
+    ] = None,
     go_on_from: Annotated[
         Path | None, typer.Option(help="Folder with a checkpoint to start from.")
     ] = None,
@@ -108,6 +112,7 @@ def train(
                 seed=seed,
                 augmentation=augmentation,
                 settle=settle,
+                average=average,
                 start="shipped" if go_on_from else None,
                 peak_lr=peak_lr,
                 batch_size=batch_size,

@@ -158,6 +158,7 @@ def find_recipe(
     peak_lr: float | None = None,
     batch_size: int | None = None,
     settle: float | None = None,
+    average: float | None = None,
     on_gpu: bool = False,
 ) -> Recipe:
     """Look a recipe up, with what is to differ; ValueError names the known ones.
@@ -177,6 +178,8 @@ def find_recipe(
         raise ValueError(f"Epochs are a number above 0 and up to 10000, not {epochs:g}.")
     if settle is not None and not 0 <= settle <= 1:
         raise ValueError(f"The share of steps that settle is 0 to 1, not {settle:g}.")
+    if average is not None and not 0 < average < 1:
+        raise ValueError(f"An average's decay is a number between 0 and 1, not {average:g}.")
     return replace(
         found,
         epochs=found.epochs if epochs is None else epochs,
@@ -189,6 +192,7 @@ def find_recipe(
             else _known("augmentation", augmentation, AUGMENTATIONS)
         ),
         settle=found.settle if settle is None else settle,
+        average=found.average if average is None else average,
         # Weights that have been trained know the network's own size already.
         sizes=() if start == "shipped" else found.sizes,
         start=start or found.start,
