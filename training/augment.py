@@ -61,10 +61,11 @@ AUGMENTATIONS = {
 }
 
 
-def augment(pixels: Tensor, augmentation: Augmentation) -> Tensor:
+def augment(pixels: Tensor, augmentation: Augmentation, labels: Tensor | None = None) -> Tensor:
     """Change every picture of a batch by chance.
 
-    pixels: (N, 28, 28) uint8, light garment on black; left as it is. Returns the same shape,
+    pixels: (N, 28, 28) uint8, light garment on black; left as it is. labels: (N,) int64; with them
+    no class is redrawn without what tells it (see `training.styles`). Returns the pixels' shape,
     dtype and device. Raises ValueError for other shapes or dtypes.
     """
     if pixels.dtype != torch.uint8 or pixels.shape[1:] != (28, 28):
@@ -79,7 +80,7 @@ def augment(pixels: Tensor, augmentation: Augmentation) -> Tensor:
     # Indices, not masks, and drawing only the chosen: the rest of the batch costs nothing.
     chosen = styled.nonzero().squeeze(1)
     if len(chosen):
-        tones[chosen] = redraw(tones[chosen])
+        tones[chosen] = redraw(tones[chosen], None if labels is None else labels[chosen])
     tones = warp(
         tones,
         flipped=_chance(tones, augmentation.flip),

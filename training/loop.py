@@ -194,7 +194,8 @@ def _step(
     for group in state.optimizer.param_groups:
         group["lr"] = learning_rate
     state.model.train()
-    pixels = team.share(augment(batch.pixels, augmentation_at(recipe, state.step, num_steps)))
+    augmentation = augmentation_at(recipe, state.step, num_steps)
+    pixels = team.share(augment(batch.pixels, augmentation, batch.labels))
     labels = team.share(batch.labels)
     images = plan.place_images(to_input(pixels, input_size_at(recipe, state.step, num_steps)))
     with plan.autocast():

@@ -10,59 +10,81 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-Style = Callable[[Tensor, Tensor], Tensor]
+from cnn_models import CLASS_NAMES
+
+Style = Callable[[Tensor, Tensor, Tensor], Tensor]
 MAX_LINE = 6  # widest line, in pixels of the doubled picture
+# A bare shape without buttons or lapels is a T-shirt or a pullover to those who draw; as a shirt or
+# a coat it would teach the wrong name. So would a sandal without its gaps.
+TOLD_BY_OPENING = ("Shirt", "Coat")
+TOLD_BY_GAPS = ("Sandal",)
 
 
-def redraw(tones: Tensor) -> Tensor:
+def redraw(tones: Tensor, labels: Tensor | None = None) -> Tensor:
     """Redraw every picture in a style drawn by chance from STYLES.
 
-    tones: (N, 1, 28, 28) float 0..1, light garment on black. Returns the same shape and range.
+    tones: (N, 1, 28, 28) float 0..1, light garment on black. labels: (N,) int64 of classes; of
+    them TOLD_BY_OPENING get their opening drawn, and TOLD_BY_GAPS keep their gaps. Returns the
+    tones' shape and range.
     """
     large = F.interpolate(tones, scale_factor=2, mode="bilinear", align_corners=False)
-    mask = find_mask(large)
+    mask = find_mask(large, _is_one_of(TOLD_BY_GAPS, labels, tones))
+    openings = _opening(mask) * _is_one_of(TOLD_BY_OPENING, labels, tones)
     shares = torch.tensor([share for _, share in STYLES.values()], device=tones.device)
     which = torch.multinomial(shares, len(tones), replacement=True)
     drawn = torch.zeros_like(large)
     for number, (style, _) in enumerate(STYLES.values()):
         chosen = (which == number).nonzero().squeeze(1)
         if len(chosen):
-            drawn[chosen] = style(large[chosen], mask[chosen])
+            drawn[chosen] = style(large[chosen], mask[chosen], openings[chosen])
     return F.avg_pool2d(drawn, 2).clamp(0, 1)
 
 
-def find_mask(tones: Tensor) -> Tensor:
+def _is_one_of(names: tuple[str, ...], labels: Tensor | None, tones: Tensor) -> Tensor:
+    """(N, 1, 1, 1) bool; False throughout where there are no labels."""
+    if labels is None:
+        return torch.zeros(len(tones), 1, 1, 1, dtype=torch.bool, device=tones.device)
+    wanted = torch.tensor([CLASS_NAMES.index(name) for name in names], device=tones.device)
+    return torch.isin(labels.to(tones.device), wanted).view(-1, 1, 1, 1)
+
+
+def find_mask(tones: Tensor, gaps: Tensor | bool = False) -> Tensor:
     """Garment or not: 1.0 or 0.0, (N, 1, S, S); small gaps are closed, 2 in 5 have holes filled.
 
     An eighth of the masks is a pixel thinner, a quarter a pixel thicker, as segmentation errs.
+    gaps: (N, 1, 1, 1) bool, True where nothing is to be filled, closed or thicker.
     """
+    gaps = torch.as_tensor(gaps, device=tones.device)
     brightest = tones.amax((2, 3), keepdim=True)
     threshold = 0.04 + 0.2 * _uniform(tones, 0, 1) ** 3  # low mostly: dark garments stay whole
     mask = (tones > threshold * brightest).float()
     # Filled before gaps are closed: trousers whose hems touch would lose the gap between the legs.
-    mask = torch.where(_chance(tones, 0.4), _fill(mask), mask)
-    mask = _erode(_dilate(mask))
+    mask = torch.where(_chance(tones, 0.4) & ~gaps, _fill(mask), mask)
+    mask = torch.where(gaps, mask, _erode(_dilate(mask)))
     draw = _uniform(tones, 0, 1)
-    mask = torch.where(draw < 0.125, _erode(mask), mask)
-    return torch.where(draw > 0.75, _dilate(mask), mask)
+    mask = torch.where((draw < 0.125) & ~gaps, _erode(mask), mask)
+    return torch.where((draw > 0.75) & ~gaps, _dilate(mask), mask)
 
 
-def draw_silhouette(tones: Tensor, mask: Tensor) -> Tensor:
-    """One flat tone; two in five with the edges within left black, as solid icons do."""
-    seams = _inner_edges(tones, mask) * _chance(tones, 0.4)
+def draw_silhouette(tones: Tensor, mask: Tensor, opening: Tensor) -> Tensor:
+    """One flat tone; two in five with the edges within left black, as solid icons do.
+
+    opening: here and below, lines to be drawn besides, 0 or 1, of the tones' shape.
+    """
+    seams = torch.maximum(_inner_edges(tones, mask) * _chance(tones, 0.4), opening)
     return mask * (1 - seams) * _uniform(tones, 0.35, 1)
 
 
-def draw_outline(tones: Tensor, mask: Tensor) -> Tensor:
+def draw_outline(tones: Tensor, mask: Tensor, opening: Tensor) -> Tensor:
     """Light lines on black, empty inside; a third of them the outer contour alone."""
     lines = _contour(mask)
     edges = _inner_edges(tones, mask) * _chance(tones, 0.67)
-    return torch.maximum(lines, edges) * _uniform(tones, 0.55, 1)
+    return torch.maximum(torch.maximum(lines, edges), opening) * _uniform(tones, 0.55, 1)
 
 
-def draw_filled_outline(tones: Tensor, mask: Tensor) -> Tensor:
+def draw_filled_outline(tones: Tensor, mask: Tensor, opening: Tensor) -> Tensor:
     """Lines around and within a flat fill; either may be the lighter one."""
-    edges = _inner_edges(tones, mask) * _chance(tones, 0.75)
+    edges = torch.maximum(_inner_edges(tones, mask) * _chance(tones, 0.75), opening)
     lines = torch.maximum(_contour(mask), edges)
     fill = _uniform(tones, 0.2, 1)
     darker, lighter = fill * _uniform(tones, 0, 0.75), _uniform(tones, 0.6, 1)
@@ -70,7 +92,7 @@ def draw_filled_outline(tones: Tensor, mask: Tensor) -> Tensor:
     return mask * torch.lerp(fill, line, lines)
 
 
-def draw_flat(tones: Tensor, mask: Tensor) -> Tensor:
+def draw_flat(tones: Tensor, mask: Tensor, opening: Tensor) -> Tensor:
     """Clip art: 2 to 4 regions of similar tone, each given a flat tone of its own by chance.
 
     A quarter has a contour in yet another tone.
@@ -81,11 +103,11 @@ def draw_flat(tones: Tensor, mask: Tensor) -> Tensor:
     level = (_spread(smooth, mask) * num_levels).long().clamp(max=3)
     palette = 0.25 + 0.75 * torch.rand(num_pictures, 5, device=tones.device)
     flat = palette.gather(1, level.flatten(1)).view_as(tones)
-    lines = _contour(mask) * _chance(tones, 0.25)
+    lines = torch.maximum(_contour(mask) * _chance(tones, 0.25), opening)
     return mask * torch.lerp(flat, palette[:, 4].view(-1, 1, 1, 1), lines)
 
 
-def draw_retoned(tones: Tensor, mask: Tensor) -> Tensor:
+def draw_retoned(tones: Tensor, mask: Tensor, _: Tensor) -> Tensor:
     """The picture with its tones mapped to another range, two in five inverted.
 
     Another garment's colour: a dark dress with light lace for a light dress with dark lace.
@@ -116,6 +138,27 @@ def _contour(mask: Tensor) -> Tensor:
         core = _erode(core) if step % 2 else _erode_by_cross(core)
         depth = depth + core
     return mask * (depth < width)
+
+
+def _opening(mask: Tensor) -> Tensor:
+    """Where a shirt or a coat opens: a line down the middle, two in three with lapels; 0 or 1.
+
+    Half of the lines are dashed, like buttons.
+    """
+    size = mask.shape[-1]
+    rows = torch.arange(size, device=mask.device, dtype=mask.dtype).view(1, 1, size, 1)
+    columns = rows.view(1, 1, 1, size)
+    area = mask.sum((2, 3), keepdim=True).clamp(min=1)
+    aside = (columns - (mask * columns).sum((2, 3), keepdim=True) / area).abs()
+    top = (size - mask.amax(3, keepdim=True) * (size - rows)).amin(2, keepdim=True)
+    half_width = _uniform(mask, 0.5, 1.75)
+    dashes = (rows % 8 < 4) | _chance(mask, 0.5)
+    depth = _uniform(mask, 8, 26)
+    slope = _uniform(mask, 0.3, 0.7)
+    lapels = (aside - slope * (top + depth - rows)).abs() < half_width + 0.25
+    lapels = lapels & _chance(mask, 0.67)
+    line = (aside < half_width) & dashes & (~_chance(mask, 0.5) | (rows > top + 0.5 * depth))
+    return (line | lapels) * mask
 
 
 def _inner_edges(tones: Tensor, mask: Tensor) -> Tensor:
