@@ -7,6 +7,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from cnn_models import CLASS_NAMES
 from training.data import load_subset
 from training.flaws import add_flaws
 from training.styles import (
@@ -19,7 +20,8 @@ from training.styles import (
     redraw,
 )
 
-Drawing = Callable[[Tensor, Tensor], Tensor]
+Drawing = Callable[[Tensor, Tensor, Tensor], Tensor]
+NO_OPENING = torch.zeros(1, 1, 56, 56)
 DRAWS: list[Drawing] = [style for style, _ in STYLES.values()]
 
 
@@ -47,7 +49,7 @@ def test_a_style_draws_on_the_garment_and_keeps_the_range(
     draw: Drawing, large: Tensor, mask: Tensor
 ) -> None:
     torch.manual_seed(0)
-    drawn = draw(large, mask)
+    drawn = draw(large, mask, NO_OPENING)
     assert drawn.shape == large.shape
     assert drawn.min() >= 0
     assert drawn.max() <= 1.0001
@@ -58,7 +60,7 @@ def test_a_style_draws_on_the_garment_and_keeps_the_range(
 @pytest.mark.parametrize("draw", DRAWS)
 def test_a_style_draws_an_empty_picture_black(draw: Drawing) -> None:
     empty = torch.zeros(2, 1, 56, 56)
-    assert draw(empty, find_mask(empty)).abs().max() == 0
+    assert draw(empty, find_mask(empty), NO_OPENING).abs().max() == 0
 
 
 @pytest.mark.parametrize(
@@ -68,19 +70,19 @@ def test_drawings_have_few_tones(
     draw: Drawing, num_tones: int, large: Tensor, mask: Tensor
 ) -> None:
     torch.manual_seed(0)
-    for picture in draw(large, mask):
+    for picture in draw(large, mask, NO_OPENING):
         assert picture[picture > 0].unique().numel() <= num_tones
 
 
 def test_retoned_garments_keep_their_shading(large: Tensor, mask: Tensor) -> None:
     torch.manual_seed(0)
-    assert all(picture.unique().numel() > 50 for picture in draw_retoned(large, mask))
+    assert all(picture.unique().numel() > 50 for picture in draw_retoned(large, mask, NO_OPENING))
 
 
 def test_an_outline_is_one_line_around_and_empty_within(square: Tensor) -> None:
     torch.manual_seed(0)
     for _ in range(10):
-        drawn = draw_outline(square, square)[0, 0]
+        drawn = draw_outline(square, square, NO_OPENING)[0, 0]
         assert drawn[8:48, 8].min() > 0.5
         assert drawn[8, 8:48].min() > 0.5
         assert drawn[16:40, 16:40].max() == 0
@@ -88,7 +90,7 @@ def test_an_outline_is_one_line_around_and_empty_within(square: Tensor) -> None:
 
 def test_an_outline_closes_a_garment_that_is_cut_by_the_border() -> None:
     whole = torch.ones(1, 1, 56, 56)
-    drawn = draw_outline(whole, whole)[0, 0]
+    drawn = draw_outline(whole, whole, NO_OPENING)[0, 0]
     assert drawn[0].min() > 0.5
     assert drawn[:, -1].min() > 0.5
     assert drawn[28, 28] == 0
@@ -116,6 +118,25 @@ def test_redrawn_pictures_are_of_all_styles_and_never_the_picture_itself() -> No
     assert ((drawn - tones).abs().amax((1, 2, 3)) > 0.05).all()
     one_garment = redraw(tones[:1].expand(60, 1, 28, 28))
     assert len(one_garment.flatten(1).unique(dim=0)) == 60
+
+
+def _redrawn_mean(label: str, square: Tensor) -> Tensor:
+    """(28, 28): the mean of many redrawn pictures of a lit square that bears the label."""
+    tones = F.avg_pool2d(square, 2).expand(400, 1, 28, 28)
+    torch.manual_seed(0)
+    return redraw(tones, torch.full((400,), CLASS_NAMES.index(label))).mean((0, 1))
+
+
+@pytest.mark.parametrize("label", ["Shirt", "Coat"])
+def test_a_redrawn_shirt_or_coat_opens_down_its_middle(label: str, square: Tensor) -> None:
+    change = (_redrawn_mean(label, square) - _redrawn_mean("Pullover", square)).abs()
+    assert change[18, 13:15].mean() > 3 * change[18, 6:10].mean()
+
+
+def test_a_sandals_gaps_are_never_filled(square: Tensor) -> None:
+    ring = square - F.pad(torch.ones(1, 1, 20, 20), (18, 18, 18, 18))
+    sandals, bags = _redrawn_mean("Sandal", ring), _redrawn_mean("Bag", ring)
+    assert sandals[14, 14] == 0 < bags[14, 14]
 
 
 def test_flaws_keep_range_and_shape_and_turn_few_pictures_into_negatives() -> None:
