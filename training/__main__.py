@@ -59,7 +59,7 @@ def train(
     seed: Annotated[int, typer.Option(help="Of weights, order and augmentation.")] = 0,
     augmentation: Annotated[
         str | None,
-        typer.Option(help="none, standard, trace, light, full or heavy; else the recipe's."),
+        typer.Option(help="none, standard, light, full or heavy; else the recipe's."),
     ] = None,
     settle: Annotated[
         float | None,

@@ -48,13 +48,11 @@ NONE = Augmentation(flip=0.0, shift=0, brightness=0.0, contrast=0.0)
 STANDARD = Augmentation()  # the lecture's: flip, shifted crop, brightness, contrast
 FULL = Augmentation(warp=0.1, style=0.3, flaws=0.1)  # for pictures from anywhere
 HEAVY = Augmentation(warp=0.15, style=0.4, flaws=0.15)  # for those that learn it all the same
-LIGHT = Augmentation(warp=0.05, style=0.15, flaws=0.05)  # half of it, for short trainings
-TRACE = Augmentation(warp=0.05, style=0.05, flaws=0.02)  # what a LeNet's few weights can bear
+LIGHT = Augmentation(warp=0.05, style=0.15, flaws=0.05)  # half of it: a LeNet has few weights
 
 AUGMENTATIONS = {
     "none": NONE,
     "standard": STANDARD,
-    "trace": TRACE,
     "light": LIGHT,
     "full": FULL,
     "heavy": HEAVY,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from cnn_models import find
-from training.augment import AUGMENTATIONS, FULL, HEAVY, NONE, STANDARD, TRACE, Augmentation
+from training.augment import AUGMENTATIONS, FULL, HEAVY, LIGHT, NONE, STANDARD, Augmentation
 
 T = TypeVar("T")
 
@@ -103,6 +103,7 @@ def _large(
         dropout=dropout,
         sizes=sizes,
         augmentation=augmentation,
+        settle=0.1,
     )
 
 
@@ -115,7 +116,7 @@ _LENET = Recipe(
     clip_norm=None,
     augmentation=STANDARD,
 )
-_LENET_BN = replace(_LENET, architecture="lenet_bn", peak_lr=0.2, augmentation=TRACE)
+_LENET_BN = replace(_LENET, architecture="lenet_bn", peak_lr=0.2, augmentation=LIGHT, settle=0.3)
 
 RECIPES: dict[str, dict[str, Recipe]] = {
     "modern": {
