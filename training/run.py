@@ -158,8 +158,8 @@ def measure(card: Card, model: nn.Module, data: DataSet, plan: Plan) -> Card:
     validation = predict_logits(model, card.network, data.validation.pixels, plan)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        some = data.validation.select(torch.arange(1000))
-        styled = augment(some.pixels, FULL, some.labels)
+        pixels, labels = data.validation.pixels[:1000], data.validation.labels[:1000]
+        styled = augment(pixels, FULL, labels)
     known = predict_logits(model, card.network, styled, plan)
     card = replace(
         card,
