@@ -1,11 +1,14 @@
 """One verdict from many answers, and honest doubt."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cnn_models.inputs import CLASS_NAMES
 from cnn_models.predict import Prediction
 
+# On strangers' pictures no network is surer than that of what it rules out.
+LEAST = 0.01
 # Below this mean probability the networks as a whole are guessing.
 SURE_FROM = 0.5
 # With fewer than this share of the networks behind the label they are at odds.
@@ -18,7 +21,9 @@ STRANGE_FROM = 0.5
 class Verdict:
     """What the networks say together.
 
-    label: the class with the highest mean probability. confidence: that mean, 0..1.
+    label: the class with the highest geometric mean of the networks' probabilities (a logarithmic
+        opinion pool: Hinton, "Products of experts", ICANN 1999), so that one that rules a class out
+        weighs as much as one that is sure of it. confidence: the label's plain mean, 0..1.
     sure: False where the answer should not be trusted; `reason` is then "empty", "strange",
         "split" or "weak", else "agree". why: the reason as an English sentence.
     dissent: network -> its label, of those that say something else.
@@ -41,7 +46,7 @@ def verdict(predictions: Mapping[str, Prediction], empty: bool = False) -> Verdi
         raise ValueError("There is no verdict without at least one network's answer.")
     num = len(predictions)
     mean = {c: sum(p.probabilities[c] for p in predictions.values()) / num for c in CLASS_NAMES}
-    label = max(mean, key=mean.__getitem__)
+    label = max(CLASS_NAMES, key=lambda c: _log_sum(predictions, c))
     dissent = {name: p.label for name, p in predictions.items() if p.label != label}
     num_agree = num - len(dissent)
     num_strange = sum(p.strange for p in predictions.values())
@@ -57,3 +62,8 @@ def verdict(predictions: Mapping[str, Prediction], empty: bool = False) -> Verdi
     else:
         reason, why = "agree", f"{num_agree} of {num} networks say {label}."
     return Verdict(label, reason == "agree", reason, why, mean[label], dissent)
+
+
+def _log_sum(predictions: Mapping[str, Prediction], label: str) -> float:
+    """Of all networks' probabilities for the label; thanks to LEAST none has a veto."""
+    return sum(math.log(max(LEAST, p.probabilities[label])) for p in predictions.values())

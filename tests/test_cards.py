@@ -43,7 +43,7 @@ def test_a_network_without_weights_says_how_to_train_it_and_hides_no_other():
 
 def test_the_verdict_names_who_says_otherwise_in_the_visitors_language():
     predictions = {"lenet": _prediction("lenet"), "nin": _prediction("nin")}
-    coat = {"Coat": 0.5} | {c: 0.01 for c in CLASS_NAMES if c != "Coat"}
+    coat = {"Coat": 0.5, "Bag": 0.3} | {c: 0.01 for c in CLASS_NAMES if c not in ("Coat", "Bag")}
     predictions["alexnet"] = Prediction("alexnet", "Coat", coat, (0.0,) * 10, 1.0)
     html = cards.verdict_html(verdict(predictions), 3, "zh")
     assert "AlexNet 认为是外套" in html

@@ -72,6 +72,16 @@ def test_the_verdict_is_what_the_networks_say_together():
     assert together.dissent == {"n2": "Coat"}
 
 
+def test_what_no_network_rules_out_beats_what_some_do():
+    answers = _predictions(("Bag", 0.9), ("Coat", 0.6), ("Coat", 0.6), ("Coat", 0.6))
+    answers["n0"].probabilities["Coat"] = 0.0
+    assert verdict(answers).label == "Coat"  # one is not enough to rule it out
+    for name in ("n1", "n2"):
+        answers[name].probabilities.update({"Coat": 0.45, "Bag": 0.4})
+    together = verdict(answers)
+    assert (together.label, together.reason) == ("Bag", "split")
+
+
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [

@@ -33,6 +33,7 @@ ADDED = {
     "cnn_models alexnet": "",
     "cnn_models classify": "--network lenet",
     "training train": FEW,
+    "training blend": "--subset --out {tmp}",
     "training evaluate --images": "lenet --device cpu",
     "training evaluate": "lenet --subset --device cpu",
     "training predictions": (
@@ -83,7 +84,8 @@ def small(command: str, places: dict[str, Path], tmp: Path) -> list[str]:
     key = longest(ADDED, words)
     assert key is not None, f"Say in ADDED or ELSEWHERE how this command is run: {command}"
     words = re.sub(r"\b(nin|googlenet|vgg11_quarter|(?<=train )alexnet)\b", "lenet", words)
-    words = words.replace("--go-on-from DIR", "--go-on-from {weights}")
+    for option in ("--go-on-from DIR", "--first DIR", "--second OTHER"):
+        words = words.replace(option, f"{option.split()[0]} {{weights}}")
     words = words.replace("FILE...", str(BAG)).replace("DIR", str(places["pictures"]))
     return shlex.split(f"{words} {ADDED[key]}".format(tmp=tmp, **places))
 

@@ -13,6 +13,7 @@ from tqdm import tqdm
 from cnn_models import ARCHITECTURES, SHIPPED, find
 from cnn_models.weights import CHECKPOINTS, Card
 from training.benchmark.command import benchmark
+from training.blend import blend
 from training.data import load_fashion_mnist, load_subset
 from training.device import choose
 from training.export_command import export_command
@@ -37,7 +38,7 @@ NETWORKS_HELP = f"One of {', '.join(ARCHITECTURES)}; or all (without vgg11)."
 EXPECTED_ERRORS = (ValueError, FileNotFoundError, FloatingPointError, OSError)
 
 
-for command in (evaluate, calibrate, curves, lesson, model_card, benchmark):
+for command in (blend, evaluate, calibrate, curves, lesson, model_card, benchmark):
     app.command()(command)
 app.command("publish")(publish_command)
 app.command("export")(export_command)
