@@ -83,7 +83,9 @@ def small(command: str, places: dict[str, Path], tmp: Path) -> list[str]:
     words = words_of(command)
     key = longest(ADDED, words)
     assert key is not None, f"Say in ADDED or ELSEWHERE how this command is run: {command}"
-    words = re.sub(r"\b(nin|googlenet|vgg11_quarter|(?<=train )alexnet|(?<=blend )alexnet)\b", "lenet", words)
+    words = re.sub(
+        r"\b(nin|googlenet|vgg11_quarter|(?<=train )alexnet|(?<=blend )alexnet)\b", "lenet", words
+    )
     for option in ("--go-on-from DIR", "--first DIR", "--second OTHER"):
         words = words.replace(option, f"{option.split()[0]} {{weights}}")
     words = words.replace("FILE...", str(BAG)).replace("DIR", str(places["pictures"]))
