@@ -86,8 +86,7 @@ def small(command: str, places: dict[str, Path], tmp: Path) -> list[str]:
     words = re.sub(
         r"\b(nin|googlenet|vgg11_quarter|(?<=train )alexnet|(?<=blend )alexnet)\b", "lenet", words
     )
-    for option in ("--go-on-from DIR", "--first DIR", "--second OTHER"):
-        words = words.replace(option, f"{option.split()[0]} {{weights}}")
+    words = re.sub(r"(--go-on-from|--first|--second) (DIR|OTHER)", r"\1 {weights}", words)
     words = words.replace("FILE...", str(BAG)).replace("DIR", str(places["pictures"]))
     return shlex.split(f"{words} {ADDED[key]}".format(tmp=tmp, **places))
 
