@@ -1,7 +1,7 @@
 """Training pictures drawn anew each step: the lecture's augmentation, and strangers' styles.
 
 A batch is changed where it lies (CPU, CUDA or MPS), each picture by random numbers of its own
-from torch's global generator, so `torch.manual_seed` before the call makes it repeatable.
+from torch's global generators, so `torch.manual_seed` before the call makes it repeatable.
 """
 
 from dataclasses import dataclass, field, replace
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import torch
 from torch import Tensor
 
+from training.device import send
 from training.flaws import add_flaws
 from training.styles import redraw
 from training.warp import Warp, warp
@@ -74,21 +75,23 @@ def augment(pixels: Tensor, augmentation: Augmentation, labels: Tensor | None = 
     if augmentation == NONE or len(pixels) == 0:
         return pixels.clone()
     tones = pixels.unsqueeze(1).float() / 255
-    styled = _chance(tones, augmentation.style)
-    # Indices, not masks, and drawing only the chosen: the rest of the batch costs nothing.
-    chosen = styled.nonzero().squeeze(1)
+    # Indices, not masks, and drawing only the chosen: the rest of the batch costs nothing. Chosen
+    # on the CPU, so that a GPU is not waited for.
+    styled = torch.rand(len(tones)) < augmentation.style
+    chosen = send(styled.nonzero().squeeze(1), tones.device)
     if len(chosen):
         tones[chosen] = redraw(tones[chosen], None if labels is None else labels[chosen])
     tones = warp(
         tones,
         flipped=_chance(tones, augmentation.flip),
-        warped=styled | _chance(tones, augmentation.warp),
+        warped=send(styled, tones.device) | _chance(tones, augmentation.warp),
         shift=augmentation.shift,
         limits=augmentation.limits,
     )
     tones = _relight(tones, augmentation.brightness, augmentation.contrast)
-    flawed = _chance(tones, augmentation.flaws).nonzero().squeeze(1)
+    flawed = (torch.rand(len(tones)) < augmentation.flaws).nonzero().squeeze(1)
     if len(flawed):
+        flawed = send(flawed, tones.device)
         tones[flawed] = add_flaws(tones[flawed])
     if augmentation.erase:
         tones = _erase(tones, _chance(tones, augmentation.erase))

@@ -102,6 +102,11 @@ def agrees_with_float32(name: str, plan: Plan) -> bool:
     return bool(torch.stack(cosines).min() > 0.8)
 
 
+def send(values: torch.Tensor, device: torch.device) -> torch.Tensor:
+    """Copy to the device; CUDA need not finish its work first, as values are staged at the call."""
+    return values.to(device, non_blocking=device.type == "cuda")
+
+
 def _gradient(layer: nn.Conv2d) -> torch.Tensor:
     """Of the weights, flat and in float32; zeros where none came."""
     gradient = layer.weight.grad

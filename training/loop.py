@@ -204,14 +204,15 @@ def _step(
     loss = F.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
     loss = loss * team.weight(len(labels))
     right = (logits.argmax(1) == labels).double().mean() * team.weight(len(labels))
+    state.optimizer.zero_grad(set_to_none=True)
+    loss.backward()
+    # Asked for only now: a GPU has the way back in hand while the CPU waits for the loss.
     loss_value, right_share = team.mean(loss, right)
     if not math.isfinite(loss_value):
         raise FloatingPointError(
             f"The run diverged at step {state.step + 1}: the loss is {loss_value}. "
             f"A smaller learning rate than {recipe.peak_lr:g} may help."
         )
-    state.optimizer.zero_grad(set_to_none=True)
-    loss.backward()
     if recipe.clip_norm is not None:
         nn.utils.clip_grad_norm_(state.model.parameters(), recipe.clip_norm)
     state.optimizer.step()

@@ -11,6 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from cnn_models import CLASS_NAMES
+from training.device import send
 
 Style = Callable[[Tensor, Tensor, Tensor], Tensor]
 MAX_LINE = 6  # widest line, in pixels of the doubled picture
@@ -30,11 +31,13 @@ def redraw(tones: Tensor, labels: Tensor | None = None) -> Tensor:
     large = F.interpolate(tones, scale_factor=2, mode="bilinear", align_corners=False)
     mask = find_mask(large, _is_one_of(TOLD_BY_GAPS, labels, tones))
     openings = _opening(mask) * _is_one_of(TOLD_BY_OPENING, labels, tones)
-    shares = torch.tensor([share for _, share in STYLES.values()], device=tones.device)
+    # Drawn on the CPU: how many get each style is known without waiting for a GPU.
+    shares = torch.tensor([share for _, share in STYLES.values()])
     which = torch.multinomial(shares, len(tones), replacement=True)
+    by_style = send(which.argsort(stable=True), tones.device)
+    counts = which.bincount(minlength=len(STYLES)).tolist()
     drawn = torch.zeros_like(large)
-    for number, (style, _) in enumerate(STYLES.values()):
-        chosen = (which == number).nonzero().squeeze(1)
+    for (style, _), chosen in zip(STYLES.values(), by_style.split(counts), strict=True):
         if len(chosen):
             drawn[chosen] = style(large[chosen], mask[chosen], openings[chosen])
     return F.avg_pool2d(drawn, 2).clamp(0, 1)
@@ -44,8 +47,9 @@ def _is_one_of(names: tuple[str, ...], labels: Tensor | None, tones: Tensor) -> 
     """(N, 1, 1, 1) bool; False throughout where there are no labels."""
     if labels is None:
         return torch.zeros(len(tones), 1, 1, 1, dtype=torch.bool, device=tones.device)
-    wanted = torch.tensor([CLASS_NAMES.index(name) for name in names], device=tones.device)
-    return torch.isin(labels.to(tones.device), wanted).view(-1, 1, 1, 1)
+    labels = labels.to(tones.device)
+    is_wanted = torch.stack([labels == CLASS_NAMES.index(name) for name in names]).any(0)
+    return is_wanted.view(-1, 1, 1, 1)
 
 
 def find_mask(tones: Tensor, gaps: Tensor | bool = False) -> Tensor:
