@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from cnn_models import ARCHITECTURES, SHIPPED
-from cnn_models.weights import checkpoint_path, read_card
+from cnn_models.weights import Card, checkpoint_path, read_card
 from training.benchmark.accuracy_time import LECTURE_TOP1
 from training.run import epochs_told
 
@@ -14,6 +14,7 @@ HEAD = (
     *("lecture's recipe", "lecture", "MB"),
 )
 ROOT = Path(__file__).resolve().parent.parent
+RUN_LOGS = ROOT / "docs" / "runs"
 # d2l's batch norm from scratch has a median of its own.
 LECTURE = LECTURE_TOP1 | {"lenet_bn_scratch": 86.0}
 
@@ -27,16 +28,31 @@ def table() -> str:
         lecture = f"{LECTURE[name]:.1f}" if name in LECTURE else "-"
         lines.append(
             f"| `{name}` | {architecture.title} | 1x{side}x{side} "
-            f"| {architecture.num_parameters:,} | {epochs_told(card)} | {card.minutes:.1f} "
+            f"| {architecture.num_parameters:,} | {epochs_told(card)} | {all_minutes(card):.1f} "
             f"| {card.test_accuracy:.2f} | {by_lectures_recipe(name)} | {lecture} "
             f"| {megabytes:.1f} |"
         )
     return "\n".join(lines)
 
 
+def all_minutes(card: Card) -> float:
+    """Minutes of a training and of those before it, whose logs lie in `docs/runs`."""
+    start = re.search(r"weights (\w+)$", str(card.settings.get("start")))
+    minutes = card.minutes or 0.0
+    if not start:
+        return minutes
+    for path in sorted(RUN_LOGS.glob(f"{card.network}_*.json")):
+        before = Card(**json.loads(path.read_text()))
+        if before.weights_sha256.startswith(start[1]):
+            return minutes + all_minutes(before)
+    raise ValueError(
+        f"No log in {RUN_LOGS} has the weights {start[1]} that {card.network} went on from."
+    )
+
+
 def by_lectures_recipe(name: str) -> str:
     """Accuracy and epochs of our run of the lecture's recipe, where there is a log of one."""
-    log = ROOT / "docs" / "runs" / f"{name}_notebook.json"
+    log = RUN_LOGS / f"{name}_notebook.json"
     if not log.is_file():
         return "-"
     run = json.loads(log.read_text())

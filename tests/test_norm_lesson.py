@@ -2,8 +2,11 @@
 
 import json
 import shutil
+from dataclasses import asdict, replace
 from pathlib import Path
+from unittest import mock
 
+import numpy as np
 import pytest
 from PIL import Image
 from typer.testing import CliRunner
@@ -12,7 +15,8 @@ from cnn_models.weights import Card, checkpoint_path
 from training.__main__ import app
 from training.data import load_subset
 from training.norm_lesson import LEARNING_RATES, NETWORKS, teach
-from training.plots import draw_curves
+from training.plots import draw_curves, new_figure
+from training.recipes import find_recipe
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -62,6 +66,21 @@ def test_two_runs_look_different_from_one(tmp_path: Path) -> None:
     draw_curves([ours], tmp_path / "one.png")
     draw_curves([ours, theirs], tmp_path / "two.png")
     assert (tmp_path / "one.png").read_bytes() != (tmp_path / "two.png").read_bytes()
+
+
+def test_a_run_that_went_on_is_drawn_from_where_the_other_ended(tmp_path: Path) -> None:
+    record = {"loss": 1.0, "top1": 70.0, "validation_loss": 1.0, "validation_top1": 71.0}
+    history = [{"epoch": float(e)} | record for e in (1, 2)]
+    drawn = find_recipe("modern", "nin")
+    first = Card("nin", "modern", 2, 0, 100, asdict(drawn), history=history, weights_sha256="ab12")
+    settings = asdict(replace(drawn, settle=1.0)) | {"start": "modern, 2 epochs, weights ab12"}
+    second = Card("nin", "modern", 2, 0, 100, settings, history=history)
+    figure = new_figure(9, 4)
+    with mock.patch("training.plots.new_figure", return_value=figure):
+        draw_curves([first, second], tmp_path / "two.png")
+    lines = {line.get_label(): line.get_xdata() for line in figure.axes[1].get_lines()}
+    np.testing.assert_equal(lines["modern, 2 epochs"], [1, 2])
+    np.testing.assert_equal(lines["modern, 2 + 2 plain epochs"], [2, 3, 4])
 
 
 def test_the_confusion_matrix_is_drawn(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Pictures of runs and reports for the README, drawn by matplotlib where it is installed."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ from cnn_models.weights import Card
 from training.benchmark.table import Section
 from training.evaluate import Report
 from training.norm_lesson import LEARNING_RATES, LessonRun
-from training.run import epochs_told
+from training.recipes import RECIPES
+from training.run import epochs_before, epochs_told
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,26 +36,55 @@ def new_figure(width: float, height: float) -> "Figure":
 def draw_curves(cards: Sequence[Card], path: Path) -> None:
     """Loss and accuracy by epoch of several runs of one network.
 
-    Dotted is training, on the pictures as augmented; solid is validation.
+    Dotted is training, on the pictures as augmented; solid is validation. A run that went on from
+    another starts where that one ended.
     """
-    figure = new_figure(9, 3.4)
+    figure = new_figure(9, 3.4 + 0.18 * len(cards))
     loss, accuracy = figure.subplots(1, 2)
     for colour, card in zip(COLOURS, cards, strict=False):
-        epochs = [record["epoch"] for record in card.history]
-        label = f"{card.recipe}, {epochs_told(card)} epochs"
+        legs = _legs(card, cards)
+        before = sum(epochs_before(card))
+        epochs = [before + record["epoch"] for record in card.history]
+        history = card.history
+        if len(legs) > 1 and legs[-2].history:  # drawn on from where it started
+            epochs, history = [before, *epochs], [legs[-2].history[-1], *history]
+        label = f"{card.recipe}, {_epochs_of(legs) or epochs_told(card)} epochs"
         if card.test_accuracy is not None:
             label += f": {card.test_accuracy:.2f} % on the test pictures"
         for axes, name in ((loss, "loss"), (accuracy, "top1")):
-            training = [record[name] for record in card.history]
-            validation = [record[f"validation_{name}"] for record in card.history]
+            training = [record[name] for record in history]
+            validation = [record[f"validation_{name}"] for record in history]
             axes.plot(epochs, training, ":", color=colour)
-            axes.plot(epochs, validation, "-", color=colour, label=label)
+            axes.plot(epochs, validation, ".-", color=colour, label=label)
     loss.set(xlabel="epoch", ylabel="cross-entropy")
     accuracy.set(xlabel="epoch", ylabel="accuracy, %")
     _set_floor(accuracy)
-    accuracy.legend(loc="lower right", fontsize="small")
+    handles, labels = accuracy.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", fontsize="small", frameon=False)
     figure.suptitle(f"{find(cards[0].network).title}: validation (solid) and training (dotted)")
     figure.savefig(path)
+
+
+def _legs(card: Card, cards: Sequence[Card]) -> list[Card]:
+    """The run and, before it, those of the cards that it went on from, the first one first."""
+    parent = re.search(r"weights (\w+)$", str(card.settings.get("start")))
+    found = [c for c in cards if parent and c.weights_sha256.startswith(parent[1])]
+    return [*_legs(found[0], cards), card] if found else [card]
+
+
+def _epochs_of(legs: list[Card]) -> str | None:
+    """Epochs of each, "plain" where our recipe redrew nothing; None if one of them is unknown."""
+    if len(epochs_before(legs[-1])) + 1 != len(legs):
+        return None
+    return " + ".join(f"{leg.epochs:g}{' plain' if _is_plain(leg) else ''}" for leg in legs)
+
+
+def _is_plain(card: Card) -> bool:
+    known = RECIPES.get(card.recipe, {}).get(card.network)
+    augmentation = card.settings.get("augmentation")
+    style = augmentation.get("style", 0) if isinstance(augmentation, dict) else 0
+    settled = card.settings.get("settle") == 1
+    return bool(known and known.augmentation.style and (not style or settled))
 
 
 def draw_confusion(report: Report, path: Path) -> None:

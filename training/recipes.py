@@ -103,7 +103,7 @@ def _large(
         dropout=dropout,
         sizes=sizes,
         augmentation=augmentation,
-        settle=0.1,
+        settle=0.2,
     )
 
 

@@ -206,8 +206,13 @@ def _origin(recipe: Recipe, shipped: Path) -> str:
 
 def epochs_told(card: Card) -> str:
     """Epochs of the training, after those of the trainings it went on from: "2 + 1.5"."""
+    return " + ".join(f"{epochs:g}" for epochs in (*epochs_before(card), card.epochs))
+
+
+def epochs_before(card: Card) -> list[float]:
+    """Epochs of the trainings that it went on from, the first one first."""
     before = re.search(r", ([\d. +]+) epochs, weights", str(card.settings.get("start")))
-    return f"{before[1]} + {card.epochs:g}" if before else f"{card.epochs:g}"
+    return [float(epochs) for epochs in before[1].split("+")] if before else []
 
 
 def _top1(logits: torch.Tensor, labels: torch.Tensor) -> float:
