@@ -1,9 +1,8 @@
 """From a picture's pixels to every network's answer, and to one verdict."""
 
-import math
 import time
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -49,7 +48,8 @@ class Prediction:
     probabilities: class name -> 0..1, calibrated by the card's temperature, in the classes' order.
     logits: as they left the network. milliseconds: from pixels to logits, on this network's share
     of the cores.
-    strange: True where the logits' energy is lower than that of nearly all pictures it knows.
+    strangeness: how far the logits' energy lies above the usual one of pictures that it knows, in
+    standard deviations; 0 where the card does not tell.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Prediction:
     probabilities: dict[str, float]
     logits: tuple[float, ...]
     milliseconds: float
-    strange: bool = False
+    strangeness: float = 0.0
 
 
 def load(name: str, directory: Path = CHECKPOINTS) -> Network:
@@ -187,5 +187,12 @@ def _predict(network: Network, pixels: Tensor, passes: dict[str, Pass] | None) -
         probabilities=dict(zip(CLASS_NAMES, probabilities, strict=True)),
         logits=tuple(logits.tolist()),
         milliseconds=milliseconds,
-        strange=-logits.logsumexp(dim=0).item() > network.card.doubt.get("energy", math.inf),
+        strangeness=_strangeness(logits, network.card.doubt),
     )
+
+
+def _strangeness(logits: Tensor, doubt: Mapping[str, float]) -> float:
+    usual, spread = doubt.get("usual_energy"), doubt.get("energy_spread")
+    if usual is None or not spread:
+        return 0.0
+    return (-logits.logsumexp(dim=0).item() - usual) / spread

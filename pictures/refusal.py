@@ -30,7 +30,7 @@ SENTENCES = {
         "This is {format}, which cannot be read here; please save it as PNG or JPEG first."
     ),
     "unknown_format": (
-        "This file of {size} bytes is not a picture that can be read here; "
+        "This file ({size} B) is not a picture that can be read here; "
         "PNG, JPEG, WebP, GIF, BMP, TIFF and AVIF are welcome."
     ),
     "damaged": "This {format} picture is damaged or cut short; please save or send it again.",

@@ -31,7 +31,8 @@ def test_a_card_tells_where_its_weights_come_from(name):
     assert card.test_accuracy >= AT_LEAST[name]
     assert card.validation_accuracy is not None
     assert card.history[-1]["epoch"] == pytest.approx(card.epochs, abs=0.01)
-    assert math.isfinite(card.doubt["energy"])
+    assert math.isfinite(card.doubt["usual_energy"])
+    assert card.doubt["energy_spread"] > 0
     assert card.settings["seed"] == card.seed
 
 

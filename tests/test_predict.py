@@ -15,10 +15,10 @@ from cnn_models.weights import Card, checkpoint_path, save_checkpoint
 PIXELS = torch.zeros(28, 28, dtype=torch.uint8)
 
 
-def _prediction(name: str, label: str, confidence: float, strange: bool = False) -> Prediction:
+def _prediction(name: str, label: str, confidence: float, strangeness: float = 0) -> Prediction:
     rest = (1 - confidence) / 9
     probabilities = {c: confidence if c == label else rest for c in CLASS_NAMES}
-    return Prediction(name, label, probabilities, (0.0,) * 10, 1.0, strange)
+    return Prediction(name, label, probabilities, (0.0,) * 10, 1.0, strangeness)
 
 
 def _predictions(*answers: tuple[str, float]) -> dict[str, Prediction]:
@@ -96,10 +96,16 @@ def test_the_verdict_says_when_it_is_not_sure(answers, reason):
     assert together.why
 
 
-def test_a_picture_strange_to_most_networks_is_doubted():
-    answers = {f"n{i}": _prediction(f"n{i}", "Bag", 0.9, strange=i < 2) for i in range(3)}
+def test_a_picture_strange_to_the_networks_on_average_is_doubted():
+    answers = {f"n{i}": _prediction(f"n{i}", "Bag", 0.9, strangeness=2) for i in range(3)}
     assert verdict(answers).reason == "strange"
-    answers["n1"] = dataclasses.replace(answers["n1"], strange=False)
+    answers["n1"] = dataclasses.replace(answers["n1"], strangeness=-1.0)
+    assert verdict(answers).sure
+
+
+def test_one_network_alone_cannot_make_a_picture_strange():
+    answers = {f"n{i}": _prediction(f"n{i}", "Bag", 0.9) for i in range(2)}
+    answers["odd"] = _prediction("odd", "Bag", 0.9, strangeness=1e6)
     assert verdict(answers).sure
 
 

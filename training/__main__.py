@@ -24,7 +24,7 @@ from training.parallel import device_of_this_process, joined_team
 from training.predictions_command import predictions_command
 from training.publish_command import publish_command
 from training.recipes import find_recipe
-from training.report_commands import calibrate, curves, evaluate, lesson, model_card
+from training.report_commands import calibrate, curves, doubt, evaluate, lesson, model_card
 from training.run import SAVE_EVERY, Run
 
 app = typer.Typer(
@@ -38,7 +38,7 @@ NETWORKS_HELP = f"One of {', '.join(ARCHITECTURES)}; or all (without vgg11)."
 EXPECTED_ERRORS = (ValueError, FileNotFoundError, FloatingPointError, OSError)
 
 
-for command in (blend, evaluate, calibrate, curves, lesson, model_card, benchmark):
+for command in (blend, evaluate, calibrate, doubt, curves, lesson, model_card, benchmark):
     app.command()(command)
 app.command("publish")(publish_command)
 app.command("export")(export_command)

@@ -1,4 +1,4 @@
-"""Probabilities that mean what they say, and a line beyond which a picture is strange.
+"""Probabilities that mean what they say, and how strange a picture is to a network.
 
 Temperature scaling: Guo et al., "On calibration of modern neural networks", arXiv 1706.04599,
 section 4.2. Energy: Liu et al., "Energy-based out-of-distribution detection", arXiv 2010.03759,
@@ -33,12 +33,16 @@ def energy(logits: Tensor) -> Tensor:
     return -logits.logsumexp(dim=1)
 
 
-def fit_strangeness(logits: Tensor) -> float:
-    """The energy that all but three of a hundred known pictures stay below.
+def fit_strangeness(logits: Tensor) -> dict[str, float]:
+    """The usual energy of known pictures and its spread (standard deviation).
 
     logits: (N, 10) float32 of held-back pictures, styled as in training.
     """
-    return torch.quantile(energy(logits), 0.97).item()
+    energies = energy(logits)
+    return {
+        "usual_energy": round(energies.mean().item(), 4),
+        "energy_spread": round(energies.std(correction=0).item(), 4),
+    }
 
 
 def calibration_error(probabilities: Tensor, labels: Tensor, num_bins: int = 15) -> float:

@@ -1,4 +1,4 @@
-"""The commands that measure and show what was trained: evaluate, calibrate, curves, lesson."""
+"""The commands that measure and show what was trained."""
 
 import json
 import sys
@@ -13,6 +13,7 @@ from cnn_models.predict import Network, load, load_all
 from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path, replace_card
 from training.data import load_fashion_mnist, load_subset
 from training.device import choose
+from training.doubt import format_doubts, measure_doubt
 from training.evaluate import evaluate_network, format_report
 from training.measured_card import measured_card
 from training.norm_lesson import LessonRun, teach
@@ -92,7 +93,19 @@ def calibrate(
         name = network.architecture.name
         card = measure(network.card, network.model, data_set, choose(name, device))
         replace_card(checkpoint_path(name, checkpoints), card)
-        print(f"{name}: temperature {card.temperature:.3f}, doubt above {card.doubt['energy']:.2f}")
+        usual, spread = card.doubt["usual_energy"], card.doubt["energy_spread"]
+        print(f"{name}: temperature {card.temperature:.3f}, energy {usual:.2f} +- {spread:.2f}")
+
+
+def doubt(
+    checkpoints: Annotated[
+        Path, typer.Option(help="Folder with checkpoints, or hf://OWNER/NAME[@REVISION].")
+    ] = CHECKPOINTS,
+    num: Annotated[int, typer.Option(help="Made-up pictures of each kind.")] = 20,
+) -> None:
+    """Show how often the verdict is unsure: of garments, and of made-up things nobody wears."""
+    networks = load_networks(None, checkpoint_folder(checkpoints))
+    print(format_doubts(measure_doubt(networks, load_subset(), num)))
 
 
 def load_networks(names: list[str] | None, checkpoints: Path) -> list[Network]:

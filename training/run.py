@@ -164,7 +164,7 @@ def measure(card: Card, model: nn.Module, data: DataSet, plan: Plan) -> Card:
     card = replace(
         card,
         temperature=round(fit_temperature(validation, data.validation.labels), 4),
-        doubt={"energy": round(fit_strangeness(known), 4)},
+        doubt=fit_strangeness(known),
     )
     if not data.complete:
         return card

@@ -66,8 +66,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "why_agree": ("{agree} of {num} networks say so.", "{num} 个网络中有 {agree} 个这样认为。"),
     "why_empty": ("There is nothing to be seen in the picture.", "图片里什么也看不到。"),
     "why_strange": (
-        "It is unlike anything that most of the networks learned from.",
-        "它和大多数网络学过的图片都不像。",
+        "It is unlike anything that the networks learned from.",
+        "它和网络学过的图片都不像。",
     ),
     "why_split": (
         "The networks disagree: only {agree} of {num} say so.",

@@ -28,7 +28,7 @@ from training.state import TrainingState
 LARGE = ("alexnet", "vgg11_quarter", "nin", "googlenet")
 SMALL = ("lenet", "lenet_bn")
 # Enough batches that starting a loader's workers does not count.
-STEPS = {28: 120, 96: 8, 224: 5}
+STEPS = {28: 120, 96: 24, 224: 12}
 FRAMEWORK_NETWORKS = ("lenet", "alexnet")  # what Keras's Sequential can say layer by layer
 
 
