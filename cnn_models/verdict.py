@@ -1,6 +1,7 @@
 """One verdict from many answers, and honest doubt."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ AGREE_FROM = 0.5
 # A picture is strange if it is so to the networks on average. At this line one in twenty
 # held-back garments, redrawn as for training, is doubted, and most of the made-up things that
 # nobody wears (`python -m training doubt`). MOST_STRANGE: no network counts for more than this.
-STRANGE_FROM = 1.05
+STRANGE_FROM = 0.9
 MOST_STRANGE = 3.0
 
 
@@ -26,7 +27,8 @@ class Verdict:
 
     label: the class with the highest geometric mean of the networks' probabilities (a logarithmic
         opinion pool: Hinton, "Products of experts", ICANN 1999), so that one that rules a class out
-        weighs as much as one that is sure of it. confidence: the label's plain mean, 0..1.
+        weighs as much as one that is sure of it. Variants of a network, as the three LeNets, err
+        alike and share one vote. confidence: the label's plain mean, 0..1, with these votes too.
     sure: False where the answer should not be trusted; `reason` is then "empty", "strange",
         "split" or "weak", else "agree". why: the reason as an English sentence.
     dissent: network -> its label, of those that say something else.
@@ -48,25 +50,42 @@ def verdict(predictions: Mapping[str, Prediction], empty: bool = False) -> Verdi
     if not predictions:
         raise ValueError("There is no verdict without at least one network's answer.")
     num = len(predictions)
-    mean = {c: sum(p.probabilities[c] for p in predictions.values()) / num for c in CLASS_NAMES}
-    label = max(CLASS_NAMES, key=lambda c: _log_sum(predictions, c))
+    votes = _votes(predictions)
+    label = max(CLASS_NAMES, key=lambda c: _log_sum(predictions, votes, c))
+    confidence = _mean({name: p.probabilities[label] for name, p in predictions.items()}, votes)
+    bounds = {name: min(MOST_STRANGE, p.strangeness) for name, p in predictions.items()}
+    strangeness = _mean({name: max(-MOST_STRANGE, s) for name, s in bounds.items()}, votes)
     dissent = {name: p.label for name, p in predictions.items() if p.label != label}
     num_agree = num - len(dissent)
-    bounded = (max(-MOST_STRANGE, min(MOST_STRANGE, p.strangeness)) for p in predictions.values())
-    strangeness = sum(bounded) / num
     if empty:
         reason, why = "empty", "There is nothing to be seen in the picture."
     elif strangeness > STRANGE_FROM:
         reason, why = "strange", "It is unlike anything that the networks learned from."
     elif num_agree < AGREE_FROM * num:
         reason, why = "split", f"The networks disagree: only {num_agree} of {num} say {label}."
-    elif mean[label] < SURE_FROM:
-        reason, why = "weak", f"On average they give {label} only {mean[label]:.0%}."
+    elif confidence < SURE_FROM:
+        reason, why = "weak", f"On average they give {label} only {confidence:.0%}."
     else:
         reason, why = "agree", f"{num_agree} of {num} networks say {label}."
-    return Verdict(label, reason == "agree", reason, why, mean[label], dissent)
+    return Verdict(label, reason == "agree", reason, why, confidence, dissent)
 
 
-def _log_sum(predictions: Mapping[str, Prediction], label: str) -> float:
+def _votes(predictions: Mapping[str, Prediction]) -> dict[str, float]:
+    """One for each kind of network, which a name tells up to its first underscore."""
+    kinds = {name: name.partition("_")[0] for name in predictions}
+    num = Counter(kinds.values())
+    return {name: 1 / num[kind] for name, kind in kinds.items()}
+
+
+def _mean(values: Mapping[str, float], votes: Mapping[str, float]) -> float:
+    return sum(votes[name] * value for name, value in values.items()) / sum(votes.values())
+
+
+def _log_sum(
+    predictions: Mapping[str, Prediction], votes: Mapping[str, float], label: str
+) -> float:
     """Of all networks' probabilities for the label; thanks to LEAST none has a veto."""
-    return sum(math.log(max(LEAST, p.probabilities[label])) for p in predictions.values())
+    return sum(
+        votes[name] * math.log(max(LEAST, p.probabilities[label]))
+        for name, p in predictions.items()
+    )

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from cnn_models.predict import load_all
+from cnn_models import SHIPPED, load
 from training.__main__ import app
 from training.data import load_subset
 from training.doubt import Doubts, format_doubts, measure_doubt
@@ -13,7 +13,8 @@ from training.not_garments import KINDS, prepared
 
 @pytest.fixture(scope="module")
 def doubts() -> dict[str, Doubts]:
-    return {d.kind: d for d in measure_doubt(list(load_all().values()), load_subset(), num=5)}
+    networks = [load(name) for name in SHIPPED]
+    return {d.kind: d for d in measure_doubt(networks, load_subset(), num=5)}
 
 
 def test_garments_are_seldom_doubted(doubts):

@@ -82,6 +82,15 @@ def test_what_no_network_rules_out_beats_what_some_do():
     assert (together.label, together.reason) == ("Bag", "split")
 
 
+def test_variants_of_a_network_share_its_vote():
+    three = ("lenet", "lenet_bn", "lenet_bn_scratch")
+    answers = {name: _prediction(name, "Bag", 0.8) for name in three}
+    answers |= {name: _prediction(name, "Coat", 0.8) for name in ("nin", "googlenet")}
+    together = verdict(answers)
+    assert together.label == "Coat"
+    assert together.confidence == pytest.approx((0.2 / 9 + 0.8 + 0.8) / 3)
+
+
 @pytest.mark.parametrize(
     ("answers", "reason"),
     [
