@@ -36,6 +36,7 @@ ADDED = {
     "training blend": "--subset --out {tmp}",
     "training evaluate --images": "lenet --device cpu",
     "training evaluate": "lenet --subset --device cpu",
+    "training doubt": "--num 1",
     "training predictions": (
         "lenet --subset --anew --corrupted 0 --device cpu --out {answers} --neighbours {tmp}"
     ),
