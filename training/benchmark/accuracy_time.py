@@ -32,7 +32,7 @@ SPRINTS: dict[str, tuple[float, float | None]] = {
     "lenet": (2, 0.6),
     "lenet_bn": (1, None),
     "alexnet": (2, 0.02),
-    "vgg11_quarter": (3, 0.02),
+    "vgg11_quarter": (4, 0.02),
     "nin": (1, 0.02),
     "googlenet": (2, 0.02),
 }
