@@ -108,12 +108,12 @@ def test_the_verdict_says_when_it_is_not_sure(answers, reason):
 def test_a_picture_strange_to_the_networks_on_average_is_doubted():
     answers = {f"n{i}": _prediction(f"n{i}", "Bag", 0.9, strangeness=2) for i in range(3)}
     assert verdict(answers).reason == "strange"
-    answers["n1"] = dataclasses.replace(answers["n1"], strangeness=-1.0)
+    answers["n1"] = dataclasses.replace(answers["n1"], strangeness=-2.0)
     assert verdict(answers).sure
 
 
-def test_one_network_alone_cannot_make_a_picture_strange():
-    answers = {f"n{i}": _prediction(f"n{i}", "Bag", 0.9) for i in range(2)}
+def test_one_network_of_five_cannot_make_a_picture_strange():
+    answers = {f"n{i}": _prediction(f"n{i}", "Bag", 0.9) for i in range(4)}
     answers["odd"] = _prediction("odd", "Bag", 0.9, strangeness=1e6)
     assert verdict(answers).sure
 
