@@ -53,8 +53,11 @@ def verdict(predictions: Mapping[str, Prediction], empty: bool = False) -> Verdi
     votes = _votes(predictions)
     label = max(CLASS_NAMES, key=lambda c: _log_sum(predictions, votes, c))
     confidence = _mean({name: p.probabilities[label] for name, p in predictions.items()}, votes)
-    bounds = {name: min(MOST_STRANGE, p.strangeness) for name, p in predictions.items()}
-    strangeness = _mean({name: max(-MOST_STRANGE, s) for name, s in bounds.items()}, votes)
+    bounded = {
+        name: max(-MOST_STRANGE, min(MOST_STRANGE, p.strangeness))
+        for name, p in predictions.items()
+    }
+    strangeness = _mean(bounded, votes)
     dissent = {name: p.label for name, p in predictions.items() if p.label != label}
     num_agree = num - len(dissent)
     if empty:

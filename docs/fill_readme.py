@@ -7,7 +7,7 @@ from pathlib import Path
 from cnn_models import ARCHITECTURES, SHIPPED
 from cnn_models.weights import Card, checkpoint_path, read_card
 from training.benchmark.accuracy_time import LECTURE_TOP1
-from training.run import epochs_told
+from training.run import epochs_told, weights_before
 
 HEAD = (
     *("name", "network", "input", "weights", "epochs", "minutes", "accuracy"),
@@ -37,16 +37,16 @@ def table() -> str:
 
 def all_minutes(card: Card) -> float:
     """Minutes of a training and of those before it, whose logs lie in `docs/runs`."""
-    start = re.search(r"weights (\w+)$", str(card.settings.get("start")))
+    start = weights_before(card)
     minutes = card.minutes or 0.0
     if not start:
         return minutes
     for path in sorted(RUN_LOGS.glob(f"{card.network}_*.json")):
         before = Card(**json.loads(path.read_text()))
-        if before.weights_sha256.startswith(start[1]):
+        if before.weights_sha256.startswith(start):
             return minutes + all_minutes(before)
     raise ValueError(
-        f"No log in {RUN_LOGS} has the weights {start[1]} that {card.network} went on from."
+        f"No log in {RUN_LOGS} has the weights {start} that {card.network} went on from."
     )
 
 

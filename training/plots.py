@@ -1,6 +1,5 @@
 """Pictures of runs and reports for the README, drawn by matplotlib where it is installed."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ from training.benchmark.table import Section
 from training.evaluate import Report
 from training.norm_lesson import LEARNING_RATES, LessonRun
 from training.recipes import RECIPES
-from training.run import epochs_before, epochs_told
+from training.run import epochs_before, epochs_told, weights_before
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,8 +66,8 @@ def draw_curves(cards: Sequence[Card], path: Path) -> None:
 
 def _legs(card: Card, cards: Sequence[Card]) -> list[Card]:
     """The run and, before it, those of the cards that it went on from, the first one first."""
-    parent = re.search(r"weights (\w+)$", str(card.settings.get("start")))
-    found = [c for c in cards if parent and c.weights_sha256.startswith(parent[1])]
+    start = weights_before(card)
+    found = [c for c in cards if start and c.weights_sha256.startswith(start)]
     return [*_legs(found[0], cards), card] if found else [card]
 
 

@@ -209,6 +209,12 @@ def epochs_told(card: Card) -> str:
     return " + ".join(f"{epochs:g}" for epochs in (*epochs_before(card), card.epochs))
 
 
+def weights_before(card: Card) -> str | None:
+    """How the checksum of the weights begins that it went on from; None for a fresh start."""
+    before = re.search(r"weights (\w+)$", str(card.settings.get("start")))
+    return before[1] if before else None
+
+
 def epochs_before(card: Card) -> list[float]:
     """Epochs of the trainings that it went on from, the first one first."""
     before = re.search(r", ([\d. +]+) epochs, weights", str(card.settings.get("start")))
