@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from cnn_models.graph import INPUT
 from cnn_models.inputs import CLASS_NAMES, to_input
 from cnn_models.precision import has_bf16, to_bf16
+from cnn_models.prepacked import prepack
 from cnn_models.registry import SHIPPED, Architecture, find
 from cnn_models.side_by_side import side_by_side
 from cnn_models.trace import trace
@@ -69,6 +70,7 @@ def load(name: str, directory: Path = CHECKPOINTS) -> Network:
     # The LeNets are too small to gain from bfloat16.
     if find(name).input_size > 28 and has_bf16(torch.device("cpu")):
         to_bf16(model)  # in place: both formats at once would take three times the memory
+        prepack(model, name)
         exact = _Exact(path, name, card.weights_sha256)
     return Network(find(name), exact, model, card, path.stat().st_size / 1e6)
 

@@ -1,4 +1,4 @@
-"""Work for several networks at once, each on its share of the CPU's cores.
+"""Work for several networks at once, which share the CPU's cores.
 
 For one picture that is quicker than one network after another on all cores: layers this small gain
 little from a second core, and one network's arithmetic goes on while another waits for its weights
@@ -36,9 +36,15 @@ def _crew(size: int) -> ThreadPoolExecutor | None:
     if size < 2:
         return None
     cores = torch.get_num_threads()
-    crew = ThreadPoolExecutor(size, "network", torch.set_num_threads, (cores // size,))
+    # Twice the share: while one thread waits for memory, another uses its core.
+    crew = ThreadPoolExecutor(size, "network", _use_cores, (2 * cores // size,))
     all_there = Barrier(size)
     list(crew.map(lambda _: all_there.wait(), range(size)))
     # The number is each thread's own, but what was set last is what new threads begin with.
     torch.set_num_threads(cores)
     return crew
+
+
+def _use_cores(number: int) -> None:
+    torch.get_num_threads()  # else the first work of a thread sets what was set last elsewhere
+    torch.set_num_threads(number)

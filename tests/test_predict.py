@@ -9,6 +9,7 @@ import torch
 from cnn_models import CLASS_NAMES, build, classify, load, load_all, verdict
 from cnn_models.inputs import to_input
 from cnn_models.predict import Prediction
+from cnn_models.side_by_side import _crew as crew_of
 from cnn_models.side_by_side import side_by_side
 from cnn_models.weights import Card, checkpoint_path, save_checkpoint
 
@@ -145,3 +146,18 @@ def test_work_side_by_side_keeps_its_order_and_raises_what_it_raises():
     assert torch.get_num_threads() == threads
     with ThreadPoolExecutor(1) as another:  # began after the sharing of the cores
         assert another.submit(torch.get_num_threads).result() == threads
+
+
+def test_each_thread_of_a_crew_has_twice_its_share_of_the_cores():
+    before = torch.get_num_threads()
+    torch.set_num_threads(8)
+    try:
+        with crew_of.__wrapped__(4) as crew:
+            torch.set_num_threads(8)
+            large = torch.ones(1_000_000)  # enough that adding is work for all cores
+            assert (
+                list(crew.map(lambda _: (large + 1, torch.get_num_threads())[1], range(8)))
+                == [4] * 8
+            )
+    finally:
+        torch.set_num_threads(before)

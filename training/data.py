@@ -41,7 +41,10 @@ class LabelledPixels:
         return LabelledPixels(self.pixels.to(device), self.labels.to(device))
 
     def select(self, indices: Tensor) -> "LabelledPixels":
-        return LabelledPixels(self.pixels[indices], self.labels[indices])
+        """Those at `indices`, (K,) int64, in their order."""
+        return LabelledPixels(
+            self.pixels.index_select(0, indices), self.labels.index_select(0, indices)
+        )
 
 
 @dataclass(frozen=True)

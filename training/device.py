@@ -34,6 +34,17 @@ class Plan:
         layout = torch.channels_last if self.channels_last else torch.contiguous_format
         return images.to(self.device, memory_format=layout)
 
+    def seed(self, value: int) -> None:
+        """Seed what is drawn in a step, on the CPU and on the device.
+
+        On a CPU only its own generator: to seed those of absent devices too takes 0.3 milliseconds,
+        3 per cent of a LeNet's step.
+        """
+        if self.device.type == "cpu":
+            torch.default_generator.manual_seed(value)
+        else:
+            torch.manual_seed(value)
+
     def autocast(self) -> torch.autocast:
         return torch.autocast(
             self.device.type, torch.bfloat16, enabled=self.precision == torch.bfloat16

@@ -189,7 +189,7 @@ def _step(
     """Take one step; return its loss, its top-1 in per cent, and its learning rate."""
     # Seeded by the step's number: a resumed run draws what an uninterrupted one would have drawn,
     # and two runs that take turns do not disturb each other.
-    torch.manual_seed(recipe.seed * 1_000_003 + state.step)
+    plan.seed(recipe.seed * 1_000_003 + state.step)
     learning_rate = learning_rate_at(recipe, state.step, num_steps)
     for group in state.optimizer.param_groups:
         group["lr"] = learning_rate
