@@ -12,6 +12,16 @@ from cnn_models.graph import INPUT, nodes
 from cnn_models.layers import layer_table
 from cnn_models.registry import find
 
+_SETTINGS = (
+    "in_channels",
+    "out_channels",
+    "kernel_size",
+    "stride",
+    "padding",
+    "dilation",
+    "groups",
+)
+
 
 class Conv2d(nn.Conv2d):
     """PyTorch's, with a second copy of its bfloat16 weights in blocks, no part of the state dict.
@@ -21,9 +31,8 @@ class Conv2d(nn.Conv2d):
 
     def __init__(self, layer: nn.Conv2d, side: int) -> None:
         """Share the weights of `layer`, which is given maps of `side` pixels a side."""
-        self._window = (layer.padding, layer.stride, layer.dilation, layer.groups)
-        shape = (layer.in_channels, layer.out_channels, layer.kernel_size)
-        super().__init__(*shape, layer.stride, layer.padding, device="meta")
+        super().__init__(**{key: getattr(layer, key) for key in _SETTINGS}, device="meta")
+        self._window = (self.padding, self.stride, self.dilation, self.groups)
         self.weight, self.bias = layer.weight, layer.bias
         self.train(layer.training)
         self._blocks = torch.ops.aten.mkldnn_reorder_conv2d_weight(
