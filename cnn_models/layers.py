@@ -21,7 +21,7 @@ class Layer:
     kind: "Conv2d"; the end of an Inception block is a "Concatenation". shape: of the output,
     without the batch axis. multiply_adds: for one picture; additions of biases, normalisation and
     pooling are not counted. field: in pixels of the network's input. arithmetic: how the side of
-    the output comes about, "(224 - 11 + 2*1)/4 + 1 = 54"; "" where the layer does not change it.
+    the output comes about, "⌊(224 - 11 + 2*1)/4⌋ + 1 = 54"; "" where the layer does not change it.
     sources: the layers that feed it, or "input".
     """
 
@@ -114,6 +114,6 @@ def _arithmetic(node: Node, source: Shape, shape: Shape) -> str:
         return ""
     kernel, stride, padding = sizes
     text = f"{source[-1]} - {kernel}" + (f" + 2*{padding}" if padding else "")
+    share = f"({text})/{stride}"
     rest = (source[-1] - kernel + 2 * padding) % stride
-    rounding = ", rounded down" if rest else ""
-    return f"({text})/{stride} + 1 = {shape[-1]}{rounding}"
+    return f"{f'⌊{share}⌋' if rest else share} + 1 = {shape[-1]}"

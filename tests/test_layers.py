@@ -156,8 +156,8 @@ def test_the_gradient_of_an_inception_path_stays_inside_its_own_box(path):
 @pytest.mark.parametrize(
     ("name", "layer", "arithmetic"),
     [
-        ("alexnet", "conv1", "(224 - 11 + 2*1)/4 + 1 = 54, rounded down"),
-        ("alexnet", "pool5", "(12 - 3)/2 + 1 = 5, rounded down"),
+        ("alexnet", "conv1", "⌊(224 - 11 + 2*1)/4⌋ + 1 = 54"),
+        ("alexnet", "pool5", "⌊(12 - 3)/2⌋ + 1 = 5"),
         ("vgg11", "block1.conv1", "(224 - 3 + 2*1)/1 + 1 = 224"),
         ("lenet", "flatten", "16*4*4 = 256"),
         ("lenet", "sigmoid1", ""),
