@@ -26,7 +26,8 @@ _SETTINGS = (
 class Conv2d(nn.Conv2d):
     """PyTorch's, with a second copy of its bfloat16 weights in blocks, no part of the state dict.
 
-    The blocks serve a single picture without gradients; all else is computed as in PyTorch.
+    The blocks serve a single picture without gradients; all else is computed as in PyTorch. Named
+    as there, for a layer's kind is the name of its class.
     """
 
     def __init__(self, layer: nn.Conv2d, side: int) -> None:
