@@ -70,7 +70,7 @@ def load(name: str, directory: Path = CHECKPOINTS) -> Network:
     # The LeNets are too small to gain from bfloat16.
     if find(name).input_size > 28 and has_bf16(torch.device("cpu")):
         to_bf16(model)  # in place: both formats at once would take three times the memory
-        prepack(model, name)
+        prepack(model)
         exact = _Exact(path, name, card.weights_sha256)
     return Network(find(name), exact, model, card, path.stat().st_size / 1e6)
 

@@ -8,10 +8,6 @@ same, bit for bit; `python -m training benchmark classification` shows what it g
 import torch
 from torch import Tensor, nn
 
-from cnn_models.graph import INPUT, nodes
-from cnn_models.layers import layer_table
-from cnn_models.registry import find
-
 _SETTINGS = (
     "in_channels",
     "out_channels",
@@ -30,30 +26,34 @@ class Conv2d(nn.Conv2d):
     as there, for a layer's kind is the name of its class.
     """
 
-    def __init__(self, layer: nn.Conv2d, side: int) -> None:
-        """Share the weights of `layer`, which is given maps of `side` pixels a side."""
+    def __init__(self, layer: nn.Conv2d) -> None:
+        """Share the weights of `layer`; they are laid out at the first picture."""
         super().__init__(**{key: getattr(layer, key) for key in _SETTINGS}, device="meta")
         self._window = (self.padding, self.stride, self.dilation, self.groups)
         self.weight, self.bias = layer.weight, layer.bias
         self.train(layer.training)
-        self._blocks = torch.ops.aten.mkldnn_reorder_conv2d_weight(
-            layer.weight.detach().to_mkldnn(), *self._window, (1, layer.in_channels, side, side)
-        )
+        self._blocks: dict[int, Tensor] = {}
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, in_channels, H, W) -> (N, out_channels, H', W')."""
         if len(x) > 1 or torch.is_grad_enabled():
             return super().forward(x)
-        return torch.ops.mkldnn._convolution_pointwise(
-            x, self._blocks, self.bias, *self._window, "none", [], ""
+        return torch.ops.mkldnn._convolution_pointwise.default(
+            x, self._laid_out(x), self.bias, *self._window, "none", [], ""
         )
 
+    def _laid_out(self, x: Tensor) -> Tensor:
+        # How large a block is depends on the number of threads; others are turned at every call.
+        num_threads = torch.get_num_threads()
+        if num_threads not in self._blocks:
+            self._blocks[num_threads] = torch.ops.aten.mkldnn_reorder_conv2d_weight(
+                self.weight.detach().to_mkldnn(), *self._window, x.shape
+            )
+        return self._blocks[num_threads]
 
-def prepack(model: nn.Sequential, name: str) -> None:
-    """Lay out the bfloat16 convolutions of the network called `name`, in place."""
-    size = find(name).input_size
-    sides = {INPUT: size} | {x.name: x.shape[-1] for x in layer_table(name)}
-    for node in nodes(model):
-        layer = node.module
+
+def prepack(model: nn.Module) -> None:
+    """Put such layers in the place of the model's bfloat16 convolutions."""
+    for name, layer in list(model.named_modules()):
         if isinstance(layer, nn.Conv2d) and layer.weight.dtype == torch.bfloat16:
-            model.set_submodule(node.name, Conv2d(layer, sides[node.sources[0]]))
+            model.set_submodule(name, Conv2d(layer))

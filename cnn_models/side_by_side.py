@@ -36,8 +36,7 @@ def _crew(size: int) -> ThreadPoolExecutor | None:
     if size < 2:
         return None
     cores = torch.get_num_threads()
-    # Twice the share: while one thread waits for memory, another uses its core.
-    crew = ThreadPoolExecutor(size, "network", _use_cores, (2 * cores // size,))
+    crew = ThreadPoolExecutor(size, "network", _use_cores, (cores // size,))
     all_there = Barrier(size)
     list(crew.map(lambda _: all_there.wait(), range(size)))
     # The number is each thread's own, but what was set last is what new threads begin with.

@@ -22,7 +22,7 @@ def pair():
     plain = build("googlenet", seed=0).eval().to(memory_format=torch.channels_last)
     to_bf16(plain)
     packed = copy.deepcopy(plain)
-    prepack(packed, "googlenet")
+    prepack(packed)
     return plain, packed
 
 
@@ -40,14 +40,36 @@ def test_every_convolution_is_laid_out_and_keeps_its_name_and_weights(pair):
     assert not any(m.training for m in packed.modules())
 
 
+@pytest.fixture
+def set_num_threads():
+    before = torch.get_num_threads()
+    yield torch.set_num_threads
+    torch.set_num_threads(before)
+
+
+@pytest.mark.parametrize("num_threads", [1, 2])
 @pytest.mark.parametrize("number", [1, 3])
-def test_every_layer_gives_the_same(pair, number):
+def test_every_layer_gives_the_same(pair, number, num_threads, set_num_threads):
     plain, packed = pair
+    set_num_threads(num_threads)
     with torch.inference_mode():
         expected, found = trace(plain, _images(number)), trace(packed, _images(number))
     for name, feature_map in expected.items():
         assert torch.equal(found[name], feature_map), name
         assert found[name].stride() == feature_map.stride(), name
+
+
+def test_weights_are_laid_out_once_for_each_number_of_threads(pair, set_num_threads):
+    layer = Conv2d(pair[0].stage2.conv2)
+    images = torch.ones(1, 64, 24, 24).to(torch.bfloat16, memory_format=torch.channels_last)
+    seen = []
+    with torch.inference_mode():
+        for num_threads in (1, 2, 1):
+            set_num_threads(num_threads)
+            layer(images)
+            seen.append(layer._laid_out(images))
+    assert seen[0] is seen[2]
+    assert seen[0] is not seen[1]
 
 
 def test_gradients_flow_as_in_pytorch(pair):
