@@ -67,10 +67,10 @@ def load(name: str, directory: Path = CHECKPOINTS) -> Network:
     model, card = load_checkpoint(path, name)
     model.requires_grad_(False).to(memory_format=torch.channels_last)
     exact: Callable[[], nn.Sequential] = lambda: model  # noqa: E731
-    # The LeNets are too small to gain from bfloat16.
-    if find(name).input_size > 28 and has_bf16(torch.device("cpu")):
-        to_bf16(model)  # in place: both formats at once would take three times the memory
-        prepack(model)
+    if find(name).input_size > 28:  # the LeNets are too small to gain
+        if has_bf16(torch.device("cpu")):
+            to_bf16(model)
+        prepack(model)  # in place: PyTorch's own layers beside these would take twice the memory
         exact = _Exact(path, name, card.weights_sha256)
     return Network(find(name), exact, model, card, path.stat().st_size / 1e6)
 

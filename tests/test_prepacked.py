@@ -1,4 +1,4 @@
-"""Convolutions with weights laid out beforehand answer as PyTorch's own, bit for bit."""
+"""Layers with weights laid out beforehand answer as PyTorch's own; convolutions bit for bit."""
 
 import copy
 
@@ -8,17 +8,15 @@ import torch
 from cnn_models import build
 from cnn_models.graph import nodes
 from cnn_models.precision import has_bf16, to_bf16
-from cnn_models.prepacked import Conv2d, prepack
+from cnn_models.prepacked import Conv2d, Linear, prepack
 from cnn_models.trace import trace
-
-pytestmark = pytest.mark.skipif(
-    not has_bf16(torch.device("cpu")), reason="this CPU does not multiply bfloat16"
-)
 
 
 @pytest.fixture(scope="module")
 def pair():
     """GoogLeNet in bfloat16, as PyTorch computes it and with its weights laid out."""
+    if not has_bf16(torch.device("cpu")):
+        pytest.skip("this CPU does not multiply bfloat16")
     plain = build("googlenet", seed=0).eval().to(memory_format=torch.channels_last)
     to_bf16(plain)
     packed = copy.deepcopy(plain)
@@ -79,4 +77,54 @@ def test_gradients_flow_as_in_pytorch(pair):
         model(images)[0, 3].backward()
         gradients.append(images.grad)
     assert torch.equal(*gradients)
+    assert gradients[0].abs().sum() > 0
+
+
+@pytest.fixture(params=[torch.float32, torch.bfloat16], ids=str)
+def dense(request):
+    """A dense layer as PyTorch computes it and with its weights in the order of inputs."""
+    plain = torch.nn.Linear(300, 200).to(request.param)
+    holder = torch.nn.Sequential(copy.deepcopy(plain))
+    prepack(holder)
+    return plain, holder[0]
+
+
+def _after_relu(number: int, dtype: torch.dtype) -> torch.Tensor:
+    return torch.randn(number, 300, generator=torch.Generator().manual_seed(0)).relu().to(dtype)
+
+
+def test_a_large_dense_layer_keeps_its_kind_and_weights(dense):
+    plain, packed = dense
+    assert isinstance(packed, Linear)
+    assert type(packed).__name__ == "Linear"
+    assert list(packed.state_dict()) == list(plain.state_dict())
+    assert all(map(torch.equal, packed.parameters(), plain.parameters()))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_dense_layer_gives_the_same_but_for_rounding(dense, number):
+    plain, packed = dense
+    images = _after_relu(number, plain.weight.dtype)
+    with torch.inference_mode():
+        torch.testing.assert_close(packed(images), plain(images))
+        none = torch.zeros_like(images)
+        assert torch.equal(packed(none), plain(none))
+
+
+def test_weights_of_inputs_that_are_zero_are_not_read(dense):
+    plain, packed = dense
+    images = _after_relu(1, plain.weight.dtype)
+    with torch.inference_mode():
+        expected = packed(images)
+        packed.weight[:, images[0] == 0] = torch.nan
+        assert torch.equal(packed(images), expected)
+
+
+def test_gradients_flow_through_a_dense_layer(dense):
+    gradients = []
+    for layer in dense:
+        images = _after_relu(1, layer.weight.dtype).requires_grad_()
+        layer(images)[0, 3].backward()
+        gradients.append(images.grad)
+    torch.testing.assert_close(*gradients)
     assert gradients[0].abs().sum() > 0
