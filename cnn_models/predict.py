@@ -126,9 +126,8 @@ def classify(
     return {n.architecture.name: found[n.architecture.name] for n in networks}
 
 
-# The costly first, so that none is left to work alone at the end; and AlexNet beside GoogLeNet, not
-# beside VGG: each of them waits for 85 MB of dense weights from memory.
-_TURNS = ("alexnet", "googlenet", "vgg11", "vgg11_quarter", "nin")
+# The costly first, so that none is left to work alone at the end.
+_TURNS = ("vgg11", "alexnet", "nin", "googlenet", "vgg11_quarter")
 
 
 def _turn(network: Network) -> int:
@@ -149,7 +148,7 @@ def trace_layers(network: Network, pixels: Tensor | np.ndarray) -> Pass:
 
 @torch.inference_mode()
 def ask_about_all(network: Network, pixels: Tensor, batch_size: int = 250) -> Tensor:
-    """Logits (N, 10) float32 for pixels (N, 28, 28) uint8, as `classify` would find them."""
+    """Logits (N, 10) float32 for pixels (N, 28, 28) uint8; `classify`'s, but for rounding."""
     size, model = network.architecture.input_size, network.fast
     batches = (to_input(batch, size) for batch in pixels.split(batch_size))
     return torch.cat([model(_as_fast(network, images)).float() for images in batches])

@@ -1,8 +1,7 @@
 """Work for several networks at once, which share the CPU's cores.
 
-For one picture that is quicker than one network after another on all cores: layers this small gain
-little from a second core, and one network's arithmetic goes on while another waits for its weights
-from memory. `python -m training benchmark classification` measures it.
+For one picture that is quicker than one network after another on all cores, as layers this small
+gain little from a second core. `python -m training benchmark classification` measures it.
 """
 
 from collections.abc import Callable, Iterable
