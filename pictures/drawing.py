@@ -4,6 +4,7 @@ import numpy as np
 from scipy import ndimage
 from skimage.measure import regionprops
 
+from pictures.fit import crop_box
 from pictures.parts import fill_holes
 
 LINE_SHARE = 0.72  # of a drawing's filled area that its lines may cover
@@ -25,7 +26,7 @@ def is_outline(ink: np.ndarray, filled: np.ndarray) -> bool:
 
 def line_width(ink: np.ndarray) -> float:
     """Mean width in pixels of the lines in an (H, W) bool picture that has some."""
-    depth = ndimage.distance_transform_edt(np.pad(ink, 1))
+    depth = ndimage.distance_transform_edt(np.pad(ink[_box(ink)], 1))
     # Mean depth within a long line is a quarter of its width.
     return float(4 * depth[depth > 0].mean())
 
@@ -41,17 +42,23 @@ def thicken(ink: np.ndarray) -> np.ndarray:
     return ink if missing <= 0 else ndimage.distance_transform_edt(~ink) <= missing / 2 + 0.5
 
 
+def _box(ink: np.ndarray) -> tuple[slice, slice]:
+    """Rows and columns of the box around the ink."""
+    left, top, right, bottom = crop_box(ink)
+    return slice(top, bottom), slice(left, right)
+
+
 def _extent(ink: np.ndarray) -> int:
     """Longer side in pixels of the box around the ink."""
-    return int(max(np.ptp(places) + 1 for places in np.nonzero(ink)))
+    return max(ink[_box(ink)].shape)
 
 
 def fill_outline(ink: np.ndarray) -> np.ndarray:
     """(H, W) bool: the lines and what they enclose, gaps bridged where that encloses more."""
-    padded = np.pad(ink, MARGIN)
     if not ink.any():
         return ink
-    extent = _extent(ink)
+    box, extent = _box(ink), _extent(ink)
+    padded = np.pad(ink[box], MARGIN)
     away = ndimage.distance_transform_edt(~padded)
     filled = fill_holes(padded)
     for gap in GAPS:
@@ -63,7 +70,9 @@ def fill_outline(ink: np.ndarray) -> np.ndarray:
             bridged = (ndimage.distance_transform_edt(grown) > radius) | filled
             if bridged.sum() > enough:
                 filled = bridged
-    return filled[MARGIN:-MARGIN, MARGIN:-MARGIN]
+    whole = np.zeros_like(ink)
+    whole[box] = filled[MARGIN:-MARGIN, MARGIN:-MARGIN]
+    return whole
 
 
 def find_openings(ink: np.ndarray, filled: np.ndarray) -> np.ndarray:
@@ -84,11 +93,11 @@ def find_openings(ink: np.ndarray, filled: np.ndarray) -> np.ndarray:
         below = (filled[last_row:, left:right]).sum()
         if (
             area.area > 0.02 * filled.sum()
-            and area.solidity > 0.9
             and (area.centroid[0] - top) < 0.42 * height
             and left < middle < right
             and right - left < 0.75 * width
             and below > area.area
+            and area.solidity > 0.9
             and _arched(labels == area.label)
         ):
             openings |= labels == area.label

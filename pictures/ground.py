@@ -39,27 +39,43 @@ def find_ground(lab: np.ndarray) -> Ground:
     lab: (H, W, 3) float, CIE Lab.
     """
     height, width = lab.shape[:2]
-    rows, columns = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
-    terms = np.stack([np.ones_like(rows), rows, columns, rows**2, columns**2, rows * columns], -1)
+    rows, columns = np.linspace(-1, 1, height)[:, None], np.linspace(-1, 1, width)[None]
     ring = border_ring(height, width)
-    colours, places = lab[ring], terms[ring]
+    down, across = np.nonzero(ring)
+    colours, places = lab[ring], np.stack(_terms(rows[down, 0], columns[0, across]), axis=1)
     start = _commonest(colours)
-    near = np.linalg.norm(colours - start, axis=1) < REACH[0]
+    near = _length(colours - start) < REACH[0]
     # A ridge on all but the constant: a short stretch of ground must not bend the surface.
     ridge = np.diag([0, 0.002, 0.002, 0.02, 0.02, 0.02])
     for reach in (*REACH, None):
         normal = places[near].T @ places[near] + ridge * near.sum()
         surface = np.linalg.solve(normal, places[near].T @ (colours[near] - start))
-        residual = np.linalg.norm(colours - start - places @ surface, axis=1)
+        residual = _length(colours - start - places @ surface)
         noise = float(np.median(residual[near]))
         near = residual < (reach or max(4.0, 3.5 * noise))
-    distance = np.linalg.norm(lab - start - terms @ surface, axis=2)
+    squares = np.zeros((height, width))
+    for channel, factors in enumerate(surface.T):
+        # Along one side at a time where that is enough; only their product needs all pixels.
+        one, row, column, row2, column2, both = factors
+        slope = start[channel] + one + row * rows + row2 * rows**2
+        expected = slope + (column * columns + column2 * columns**2) + both * rows * columns
+        squares += (lab[..., channel] - expected) ** 2
     return Ground(
-        distance.astype(np.float32),
+        np.sqrt(squares).astype(np.float32),
         lightness=float(np.median(colours[near, 0])),
         noise=noise,
         share=float(near.mean()),
     )
+
+
+def _terms(rows: np.ndarray, columns: np.ndarray) -> list[np.ndarray]:
+    """Of a surface of the second degree, at places -1..1."""
+    return [np.ones_like(rows), rows, columns, rows**2, columns**2, rows * columns]
+
+
+def _length(differences: np.ndarray) -> np.ndarray:
+    """(N, 3) -> (N,)"""
+    return np.sqrt(np.einsum("ij,ij->i", differences, differences))
 
 
 def border_ring(height: int, width: int) -> np.ndarray:

@@ -69,7 +69,7 @@ def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
     """
     if choices.background not in (None, "remove", "keep"):
         raise ValueError(f'A background is to "remove" or "keep", not {choices.background!r}.')
-    picture = picture.convert("RGBA")
+    picture = _without_idle_alpha(picture)
     ready = find_ready(picture)
     if ready is not None and choices == Choices():
         return _as_it_is(picture, ready)
@@ -108,18 +108,26 @@ def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
 
 def _as_it_is(picture: Image.Image, pixels: np.ndarray) -> Prepared:
     """A picture like the data set's own, which nothing could make better."""
-    steps = [Step("upright", small(picture.convert("RGB"))), Step("28x28", enlarge(pixels))]
+    steps = [Step("upright", small(picture)), Step("28x28", enlarge(pixels))]
     used = Choices(invert=False, background="keep", fill=False, crop=False)
     return Prepared(pixels, steps, "photo", used, False, (0.0, 0.0, 1.0, 1.0))
+
+
+def _without_idle_alpha(picture: Image.Image) -> Image.Image:
+    """RGB where all is opaque, which is much quicker to shrink; else RGBA."""
+    picture = picture.convert("RGBA")
+    opaque = picture.getchannel("A").getextrema() == (255, 255)
+    return picture.convert("RGB") if opaque else picture
 
 
 def _working_copy(picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
     """(H, W, 3) uint8 colours over white, and (H, W) uint8 alpha, longest side WORK_SIZE."""
     scale = WORK_SIZE / max(picture.size)
     width, height = (max(1, round(side * scale)) for side in picture.size)
-    size = (width, height)
-    picture = picture.resize(size, Image.Resampling.BILINEAR)
-    flat = Image.new("RGBA", size, "white")
+    picture = picture.resize((width, height), Image.Resampling.BILINEAR)
+    if picture.mode == "RGB":
+        return np.asarray(picture), np.full((height, width), 255, np.uint8)
+    flat = Image.new("RGBA", picture.size, "white")
     flat.alpha_composite(picture)
     return np.asarray(flat.convert("RGB")), np.asarray(picture.getchannel("A"))
 

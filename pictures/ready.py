@@ -16,15 +16,15 @@ MOST_FLAT = 0.5  # of the garment in one tone, of 32
 def find_ready(picture: Image.Image) -> np.ndarray | None:
     """The (28, 28) uint8 pixels of a picture that needs no more than shrinking, else None.
 
-    picture: RGBA. It must be square, opaque and grey, with a garment that has tones of its own
-    (a drawing has not) and fills the frame on black.
+    picture: RGB, or RGBA where a part is not opaque. It must be square, opaque and grey, with a
+    garment that has tones of its own (a drawing has not) and fills the frame on black.
     """
-    if picture.width != picture.height or picture.width < SIZE:
+    if picture.mode != "RGB" or picture.width != picture.height or picture.width < SIZE:
         return None
     small = np.asarray(picture.resize((SIZE, SIZE), Image.Resampling.BOX)).astype(int)
-    if small[..., 3].min() < 255 or np.ptp(small[..., :3], axis=2).max() > 6:
+    if np.ptp(small, axis=2).max() > 6:
         return None
-    pixels = small[..., :3].mean(axis=2).round().astype(np.uint8)
+    pixels = small.mean(axis=2).round().astype(np.uint8)
     shown = pixels >= BLACK
     if shown[[0, 0, -1, -1], [0, -1, 0, -1]].any() or shown.mean() > 1 - LEAST_BLACK:
         return None

@@ -18,9 +18,10 @@ def cut_out(
     rgb: np.ndarray, mask: np.ndarray, box: tuple[int, int, int, int] | None = None
 ) -> Image.Image:
     """The masked part over a grey checkerboard, cut to the box (left, top, right, bottom)."""
-    rows, columns = np.indices(mask.shape)
-    board = np.where((rows // CELL + columns // CELL) % 2, 205, 235).astype(np.uint8)
-    image = Image.fromarray(np.where(mask[..., None], rgb, board[..., None]))
+    rows, columns = (np.arange(side) // CELL for side in mask.shape)
+    board = np.array([235, 205], np.uint8)[(rows[:, None] + columns) % 2]
+    ground = Image.fromarray(board).convert("RGB")
+    image = Image.composite(Image.fromarray(rgb), ground, Image.fromarray(mask))
     return small(image.crop(box) if box else image)
 
 
