@@ -70,7 +70,7 @@ def load(name: str, directory: Path = CHECKPOINTS) -> Network:
     if find(name).input_size > 28:  # the LeNets are too small to gain
         if has_bf16(torch.device("cpu")):
             to_bf16(model)
-        prepack(model)  # in place: PyTorch's own layers beside these would take twice the memory
+        model = prepack(model)
         exact = _Exact(path, name, card.weights_sha256)
     return Network(find(name), exact, model, card, path.stat().st_size / 1e6)
 

@@ -1,15 +1,19 @@
 """Layers whose weights are laid out for one picture at a time.
 
 Convolutions: oneDNN computes in bfloat16 from blocks of weights. PyTorch keeps rows and turns them
-into blocks at every call, which takes GoogLeNet as long as its arithmetic for one picture.
+into blocks at every call, which takes GoogLeNet as long as its arithmetic for one picture. And it
+can do the ReLU in the same step, where nobody wants to see what came before it.
 
 Dense layers: for one picture they wait for their weights from memory, 170 MB of AlexNet and VGG-11
 in bfloat16, and most are multiplied by the zero that a ReLU left: of what the two layers are given,
 5 and 12 per cent is not zero in AlexNet, 9 and 18 in VGG-11 (the mean of 200 test pictures). So the
 weights of each input lie together, and those of zeros are not read.
 
-`python -m training benchmark classification` shows what both give.
+`python -m training benchmark classification` shows what all this gives.
 """
+
+from collections import OrderedDict
+from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
@@ -41,14 +45,20 @@ class Conv2d(nn.Conv2d):
         self._window = (self.padding, self.stride, self.dilation, self.groups)
         self.weight, self.bias = layer.weight, layer.bias
         self.train(layer.training)
+        self.relu_follows = False
         self._blocks: dict[int, Tensor] = {}
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, in_channels, H, W) -> (N, out_channels, H', W')."""
-        if len(x) > 1 or torch.is_grad_enabled():
-            return super().forward(x)
+        return self._convolve(x, "none") if _is_lone(x) else super().forward(x)
+
+    def with_relu(self, x: Tensor) -> Tensor:
+        """As `forward` and a ReLU after it."""
+        return self._convolve(x, "relu") if _is_lone(x) else super().forward(x).relu()
+
+    def _convolve(self, x: Tensor, then: str) -> Tensor:
         return torch.ops.mkldnn._convolution_pointwise.default(
-            x, self._laid_out(x), self.bias, *self._window, "none", [], ""
+            x, self._laid_out(x), self.bias, *self._window, then, [], ""
         )
 
     def _laid_out(self, x: Tensor) -> Tensor:
@@ -79,7 +89,7 @@ class Linear(nn.Linear):
 
     def forward(self, x: Tensor) -> Tensor:
         """(N, in_features) -> (N, out_features)."""
-        if len(x) > 1 or torch.is_grad_enabled():
+        if not _is_lone(x):
             return super().forward(x)
         factors = F.pad(x, (0, 1), value=1.0)
         wanted = factors[0].nonzero().t()  # (1, number of them)
@@ -88,10 +98,53 @@ class Linear(nn.Linear):
         )
 
 
-def prepack(model: nn.Module) -> None:
-    """Put such layers in the place of bfloat16 convolutions and of large dense layers."""
-    for name, layer in list(model.named_modules()):
-        if isinstance(layer, nn.Conv2d) and layer.weight.dtype == torch.bfloat16:
-            model.set_submodule(name, Conv2d(layer))
-        elif isinstance(layer, nn.Linear) and layer.weight.numel() > SMALL:
-            model.set_submodule(name, Linear(layer))
+class Sequential(nn.Sequential):
+    """PyTorch's, in which a convolution and the ReLU after it are one step.
+
+    Who goes through the layers one by one, as `trace` does, gets what each of them gives.
+    """
+
+    def __init__(self, layers: dict[str, nn.Module]) -> None:
+        super().__init__(OrderedDict(layers))
+        for layer, following in pairwise(self):
+            if isinstance(layer, Conv2d):
+                layer.relu_follows = isinstance(following, nn.ReLU)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """As PyTorch's."""
+        layers = iter(self)
+        for layer in layers:
+            if isinstance(layer, Conv2d) and layer.relu_follows:
+                x = layer.with_relu(x)
+                next(layers)
+            else:
+                x = layer(x)
+        return x
+
+
+def prepack(model: nn.Sequential) -> Sequential:
+    """The network with such layers for bfloat16 convolutions and for large dense layers.
+
+    Its other layers are not copied; `model` is not to be used any more.
+    """
+    layers = {name: _prepacked(layer) for name, layer in model.named_children()}
+    packed = Sequential(layers)
+    packed.training = model.training
+    return packed
+
+
+def _prepacked(layer: nn.Module) -> nn.Module:
+    if isinstance(layer, nn.Sequential):
+        return prepack(layer)
+    if isinstance(layer, nn.Conv2d) and layer.weight.dtype == torch.bfloat16:
+        return Conv2d(layer)
+    if isinstance(layer, nn.Linear) and layer.weight.numel() > SMALL:
+        return Linear(layer)
+    for name, part in layer.named_children():  # the paths of an Inception block
+        setattr(layer, name, _prepacked(part))
+    return layer
+
+
+def _is_lone(x: Tensor) -> bool:
+    """Whether it is a single picture's, with no gradients wanted."""
+    return len(x) == 1 and not torch.is_grad_enabled()

@@ -19,9 +19,7 @@ def pair():
         pytest.skip("this CPU does not multiply bfloat16")
     plain = build("googlenet", seed=0).eval().to(memory_format=torch.channels_last)
     to_bf16(plain)
-    packed = copy.deepcopy(plain)
-    prepack(packed)
-    return plain, packed
+    return plain, prepack(copy.deepcopy(plain))
 
 
 def _images(number: int) -> torch.Tensor:
@@ -52,9 +50,11 @@ def test_every_layer_gives_the_same(pair, number, num_threads, set_num_threads):
     set_num_threads(num_threads)
     with torch.inference_mode():
         expected, found = trace(plain, _images(number)), trace(packed, _images(number))
+        logits = packed(_images(number))
     for name, feature_map in expected.items():
         assert torch.equal(found[name], feature_map), name
         assert found[name].stride() == feature_map.stride(), name
+    assert torch.equal(logits, expected["logits"])  # with each ReLU done by its convolution
 
 
 def test_weights_are_laid_out_once_for_each_number_of_threads(pair, set_num_threads):
@@ -84,9 +84,7 @@ def test_gradients_flow_as_in_pytorch(pair):
 def dense(request):
     """A dense layer as PyTorch computes it and with its weights in the order of inputs."""
     plain = torch.nn.Linear(300, 200).to(request.param)
-    holder = torch.nn.Sequential(copy.deepcopy(plain))
-    prepack(holder)
-    return plain, holder[0]
+    return plain, prepack(torch.nn.Sequential(copy.deepcopy(plain)))[0]
 
 
 def _after_relu(number: int, dtype: torch.dtype) -> torch.Tensor:
