@@ -54,11 +54,9 @@ def find_ground(lab: np.ndarray) -> Ground:
         noise = float(np.median(residual[near]))
         near = residual < (reach or max(4.0, 3.5 * noise))
     squares = np.zeros((height, width))
+    terms = _terms(rows, columns)  # most of them along one side only
     for channel, factors in enumerate(surface.T):
-        # Along one side at a time where that is enough; only their product needs all pixels.
-        one, row, column, row2, column2, both = factors
-        slope = start[channel] + one + row * rows + row2 * rows**2
-        expected = slope + (column * columns + column2 * columns**2) + both * rows * columns
+        expected = sum(map(np.multiply, factors, terms), start[channel])
         squares += (lab[..., channel] - expected) ** 2
     return Ground(
         np.sqrt(squares).astype(np.float32),

@@ -83,6 +83,7 @@ def test_gradients_flow_as_in_pytorch(pair):
 @pytest.fixture(params=[torch.float32, torch.bfloat16], ids=str)
 def dense(request):
     """A dense layer as PyTorch computes it and with its weights in the order of inputs."""
+    torch.manual_seed(0)
     plain = torch.nn.Linear(300, 200).to(request.param)
     return plain, prepack(torch.nn.Sequential(copy.deepcopy(plain)))[0]
 
