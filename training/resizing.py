@@ -13,6 +13,7 @@ from torch import Tensor, nn
 
 from cnn_models import ARCHITECTURES
 from training.recipes import Recipe
+from training.shortcuts import Layer, with_shortcuts
 
 
 def input_size_at(recipe: Recipe, step: int, num_steps: int) -> int:
@@ -26,9 +27,11 @@ def input_size_at(recipe: Recipe, step: int, num_steps: int) -> int:
 def logits_at_any_size(model: nn.Module, images: Tensor) -> Tensor:
     """Logits (N, 10) for images (N, 1, S, S) of any side S that the convolutions can take.
 
-    model: one of ours: a sequence of layers.
+    model: one of ours: a sequence of layers. In training mode it is gone through with shortcuts.
     """
-    layers = list(model.children())
+    layers: list[Layer] = list(model.children())
+    if model.training:
+        layers = with_shortcuts(model, images.device)
     activation = images
     for layer, following in zip(layers, [*layers[1:], None], strict=True):
         if isinstance(layer, nn.Flatten) and isinstance(following, nn.Linear):
