@@ -65,8 +65,8 @@ def choose(name: str, device: str | None = None, precision: str | None = None) -
     """Choose for the network called `name`: the accelerator if there is one, else the CPU.
 
     bfloat16 is chosen where the hardware computes in it and gives nearly the gradients of float32;
-    but for the LeNets on a CPU without AMX, which gain nothing from it (with batch norm they lose a
-    quarter), and for batch norm by hand, whose means autocast does not keep in float32. Raises
+    but for the LeNets on a CPU without AMX, which gain nothing from it (an eighth with batch norm),
+    and for batch norm by hand, whose means autocast does not keep in float32. Raises
     ValueError for a device that this machine does not have or an unknown precision.
     """
     if precision not in (None, *PRECISIONS):
