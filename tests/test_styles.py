@@ -1,7 +1,5 @@
 """Styles: each looks like what it is called, and stays where the garment is."""
 
-from collections.abc import Callable
-
 import pytest
 import torch
 import torch.nn.functional as F
@@ -12,6 +10,8 @@ from training.data import load_subset
 from training.flaws import add_flaws
 from training.styles import (
     STYLES,
+    Garments,
+    Style,
     draw_flat,
     draw_outline,
     draw_retoned,
@@ -20,9 +20,7 @@ from training.styles import (
     redraw,
 )
 
-Drawing = Callable[[Tensor, Tensor, Tensor], Tensor]
-NO_OPENING = torch.zeros(1, 1, 56, 56)
-DRAWS: list[Drawing] = [style for style, _ in STYLES.values()]
+DRAWS: list[Style] = [style for style, _ in STYLES.values()]
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +31,9 @@ def large() -> Tensor:
 
 
 @pytest.fixture(scope="module")
-def mask(large: Tensor) -> Tensor:
+def garments(large: Tensor) -> Garments:
     torch.manual_seed(0)
-    return find_mask(large)
+    return _garments(large, find_mask(large))
 
 
 @pytest.fixture
@@ -45,44 +43,40 @@ def square() -> Tensor:
 
 
 @pytest.mark.parametrize("draw", DRAWS)
-def test_a_style_draws_on_the_garment_and_keeps_the_range(
-    draw: Drawing, large: Tensor, mask: Tensor
-) -> None:
+def test_a_style_draws_on_the_garment_and_keeps_the_range(draw: Style, garments: Garments) -> None:
     torch.manual_seed(0)
-    drawn = draw(large, mask, NO_OPENING)
-    assert drawn.shape == large.shape
+    drawn = draw(garments)
+    assert drawn.shape == garments.tones.shape
     assert drawn.min() >= 0
     assert drawn.max() <= 1.0001
-    assert (drawn * (1 - mask)).max() == 0
+    assert (drawn * (1 - garments.mask)).max() == 0
     assert (drawn.amax((1, 2, 3)) > 0.1).all()
 
 
 @pytest.mark.parametrize("draw", DRAWS)
-def test_a_style_draws_an_empty_picture_black(draw: Drawing) -> None:
+def test_a_style_draws_an_empty_picture_black(draw: Style) -> None:
     empty = torch.zeros(2, 1, 56, 56)
-    assert draw(empty, find_mask(empty), NO_OPENING).abs().max() == 0
+    assert draw(_garments(empty, find_mask(empty))).abs().max() == 0
 
 
 @pytest.mark.parametrize(
     ("draw", "num_tones"), [(draw_silhouette, 1), (draw_outline, 1), (draw_flat, 5)]
 )
-def test_drawings_have_few_tones(
-    draw: Drawing, num_tones: int, large: Tensor, mask: Tensor
-) -> None:
+def test_drawings_have_few_tones(draw: Style, num_tones: int, garments: Garments) -> None:
     torch.manual_seed(0)
-    for picture in draw(large, mask, NO_OPENING):
+    for picture in draw(garments):
         assert picture[picture > 0].unique().numel() <= num_tones
 
 
-def test_retoned_garments_keep_their_shading(large: Tensor, mask: Tensor) -> None:
+def test_retoned_garments_keep_their_shading(garments: Garments) -> None:
     torch.manual_seed(0)
-    assert all(picture.unique().numel() > 50 for picture in draw_retoned(large, mask, NO_OPENING))
+    assert all(picture.unique().numel() > 50 for picture in draw_retoned(garments))
 
 
 def test_an_outline_is_one_line_around_and_empty_within(square: Tensor) -> None:
     torch.manual_seed(0)
     for _ in range(10):
-        drawn = draw_outline(square, square, NO_OPENING)[0, 0]
+        drawn = draw_outline(_garments(square, square))[0, 0]
         assert drawn[8:48, 8].min() > 0.5
         assert drawn[8, 8:48].min() > 0.5
         assert drawn[16:40, 16:40].max() == 0
@@ -90,7 +84,7 @@ def test_an_outline_is_one_line_around_and_empty_within(square: Tensor) -> None:
 
 def test_an_outline_closes_a_garment_that_is_cut_by_the_border() -> None:
     whole = torch.ones(1, 1, 56, 56)
-    drawn = draw_outline(whole, whole, NO_OPENING)[0, 0]
+    drawn = draw_outline(_garments(whole, whole))[0, 0]
     assert drawn[0].min() > 0.5
     assert drawn[:, -1].min() > 0.5
     assert drawn[28, 28] == 0
@@ -118,6 +112,10 @@ def test_redrawn_pictures_are_of_all_styles_and_never_the_picture_itself() -> No
     assert ((drawn - tones).abs().amax((1, 2, 3)) > 0.05).all()
     one_garment = redraw(tones[:1].expand(60, 1, 28, 28))
     assert len(one_garment.flatten(1).unique(dim=0)) == 60
+
+
+def _garments(tones: Tensor, mask: Tensor) -> Garments:
+    return Garments.find(tones, mask, opening=torch.zeros_like(tones))
 
 
 def _redrawn_mean(label: str, square: Tensor) -> Tensor:

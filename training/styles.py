@@ -4,7 +4,8 @@ Everything is derived from the one picture: its mask, its contour and the edges 
 twice the size and averaged down, so that edges are as soft as a shrunk drawing's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
 
 import torch
 import torch.nn.functional as F
@@ -12,13 +13,57 @@ from torch import Tensor
 
 from cnn_models import CLASS_NAMES
 from training.device import send
+from training.morphology import dilate, erode, erode_by_cross, fill
 
-Style = Callable[[Tensor, Tensor, Tensor], Tensor]
 MAX_LINE = 6  # widest line, in pixels of the doubled picture
 # A bare shape without buttons or lapels is a T-shirt or a pullover to those who draw; as a shirt or
 # a coat it would teach the wrong name. So would a sandal without its gaps.
 TOLD_BY_OPENING = ("Shirt", "Coat")
 TOLD_BY_GAPS = ("Sandal",)
+
+
+@dataclass(frozen=True)
+class Garments:
+    """What drawings are made from, found once for a whole batch, as few pictures get each style.
+
+    tones: (N, 1, S, S), 0..1, light garment on black. mask: 1 where the garment is. opening: 1
+    where lines are to be drawn besides. depth: how far a pixel is from the mask's edge, 0 outside
+    to MAX_LINE. change: how much tones change within, around a pixel; typical_change and
+    deviation: its mean and deviation, (N, 1, 1, 1).
+    """
+
+    tones: Tensor
+    mask: Tensor
+    opening: Tensor
+    depth: Tensor
+    change: Tensor
+    typical_change: Tensor
+    deviation: Tensor
+
+    @classmethod
+    def find(cls, tones: Tensor, mask: Tensor, opening: Tensor) -> "Garments":
+        """Find the rest."""
+        smooth = F.avg_pool2d(tones, 3, stride=1, padding=1)
+        change = (dilate(smooth) - erode(smooth)) * erode(erode(mask))
+        area = mask.sum((2, 3), keepdim=True).clamp(min=1)
+        mean = change.sum((2, 3), keepdim=True) / area
+        square = (change**2).sum((2, 3), keepdim=True) / area
+        deviation = (square - mean**2).clamp(min=0).sqrt()
+        return cls(tones, mask, opening, _depth(mask), change, mean, deviation)
+
+    def in_order(self, order: Tensor) -> "Garments":
+        return Garments(*(values[order] for values in self._values()))
+
+    def split(self, counts: list[int]) -> Iterator["Garments"]:
+        return (
+            Garments(*part) for part in zip(*(v.split(counts) for v in self._values()), strict=True)
+        )
+
+    def _values(self) -> Iterator[Tensor]:
+        return (getattr(self, field.name) for field in fields(self))
+
+
+Style = Callable[[Garments], Tensor]  # (N, 1, S, S), 0..1, black where no garment is
 
 
 def redraw(tones: Tensor, labels: Tensor | None = None) -> Tensor:
@@ -36,11 +81,15 @@ def redraw(tones: Tensor, labels: Tensor | None = None) -> Tensor:
     which = torch.multinomial(shares, len(tones), replacement=True)
     by_style = send(which.argsort(stable=True), tones.device)
     counts = which.bincount(minlength=len(STYLES)).tolist()
-    drawn = torch.zeros_like(large)
-    for (style, _), chosen in zip(STYLES.values(), by_style.split(counts), strict=True):
-        if len(chosen):
-            drawn[chosen] = style(large[chosen], mask[chosen], openings[chosen])
-    return F.avg_pool2d(drawn, 2).clamp(0, 1)
+    batches = Garments.find(large, mask, openings).in_order(by_style).split(counts)
+    drawings = [
+        style(garments)
+        for (style, _), garments in zip(STYLES.values(), batches, strict=True)
+        if len(garments.tones)
+    ]
+    redrawn = torch.empty_like(tones)
+    redrawn[by_style] = F.avg_pool2d(torch.cat(drawings), 2).clamp(0, 1)
+    return redrawn
 
 
 def _is_one_of(names: tuple[str, ...], labels: Tensor | None, tones: Tensor) -> Tensor:
@@ -63,59 +112,61 @@ def find_mask(tones: Tensor, gaps: Tensor | bool = False) -> Tensor:
     threshold = 0.04 + 0.2 * _uniform(tones, 0, 1) ** 3  # low mostly: dark garments stay whole
     mask = (tones > threshold * brightest).float()
     # Filled before gaps are closed: trousers whose hems touch would lose the gap between the legs.
-    mask = torch.where(_chance(tones, 0.4) & ~gaps, _fill(mask), mask)
-    mask = torch.where(gaps, mask, _erode(_dilate(mask)))
+    mask = torch.where(_chance(tones, 0.4) & ~gaps, fill(mask), mask)
+    mask = torch.where(gaps, mask, erode(dilate(mask)))
     draw = _uniform(tones, 0, 1)
-    mask = torch.where((draw < 0.125) & ~gaps, _erode(mask), mask)
-    return torch.where((draw > 0.75) & ~gaps, _dilate(mask), mask)
+    mask = torch.where((draw < 0.125) & ~gaps, erode(mask), mask)
+    return torch.where((draw > 0.75) & ~gaps, dilate(mask), mask)
 
 
-def draw_silhouette(tones: Tensor, mask: Tensor, opening: Tensor) -> Tensor:
-    """One flat tone; two in five with the edges within left black, as solid icons do.
-
-    opening: here and below, lines to be drawn besides, 0 or 1, of the tones' shape.
-    """
-    seams = torch.maximum(_inner_edges(tones, mask) * _chance(tones, 0.4), opening)
-    return mask * (1 - seams) * _uniform(tones, 0.35, 1)
+def draw_silhouette(garments: Garments) -> Tensor:
+    """One flat tone; two in five with the edges within left black, as solid icons do."""
+    mask = garments.mask
+    seams = torch.maximum(_inner_edges(garments) * _chance(mask, 0.4), garments.opening)
+    return mask * (1 - seams) * _uniform(mask, 0.35, 1)
 
 
-def draw_outline(tones: Tensor, mask: Tensor, opening: Tensor) -> Tensor:
+def draw_outline(garments: Garments) -> Tensor:
     """Light lines on black, empty inside; a third of them the outer contour alone."""
-    lines = _contour(mask)
-    edges = _inner_edges(tones, mask) * _chance(tones, 0.67)
-    return torch.maximum(torch.maximum(lines, edges), opening) * _uniform(tones, 0.55, 1)
+    mask = garments.mask
+    lines = _contour(garments)
+    edges = _inner_edges(garments) * _chance(mask, 0.67)
+    return torch.maximum(torch.maximum(lines, edges), garments.opening) * _uniform(mask, 0.55, 1)
 
 
-def draw_filled_outline(tones: Tensor, mask: Tensor, opening: Tensor) -> Tensor:
+def draw_filled_outline(garments: Garments) -> Tensor:
     """Lines around and within a flat fill; either may be the lighter one."""
-    edges = torch.maximum(_inner_edges(tones, mask) * _chance(tones, 0.75), opening)
-    lines = torch.maximum(_contour(mask), edges)
-    fill = _uniform(tones, 0.2, 1)
-    darker, lighter = fill * _uniform(tones, 0, 0.75), _uniform(tones, 0.6, 1)
-    line = torch.where(_chance(tones, 0.6), darker, lighter)
-    return mask * torch.lerp(fill, line, lines)
+    mask = garments.mask
+    edges = torch.maximum(_inner_edges(garments) * _chance(mask, 0.75), garments.opening)
+    lines = torch.maximum(_contour(garments), edges)
+    flat = _uniform(mask, 0.2, 1)
+    darker, lighter = flat * _uniform(mask, 0, 0.75), _uniform(mask, 0.6, 1)
+    line = torch.where(_chance(mask, 0.6), darker, lighter)
+    return mask * torch.lerp(flat, line, lines)
 
 
-def draw_flat(tones: Tensor, mask: Tensor, opening: Tensor) -> Tensor:
+def draw_flat(garments: Garments) -> Tensor:
     """Clip art: 2 to 4 regions of similar tone, each given a flat tone of its own by chance.
 
     A quarter has a contour in yet another tone.
     """
+    tones, mask = garments.tones, garments.mask
     num_pictures = len(tones)
     smooth = F.avg_pool2d(tones, 5, stride=1, padding=2, count_include_pad=False)
     num_levels = torch.randint(2, 5, (num_pictures, 1, 1, 1), device=tones.device)
     level = (_spread(smooth, mask) * num_levels).long().clamp(max=3)
     palette = 0.25 + 0.75 * torch.rand(num_pictures, 5, device=tones.device)
     flat = palette.gather(1, level.flatten(1)).view_as(tones)
-    lines = torch.maximum(_contour(mask) * _chance(tones, 0.25), opening)
+    lines = torch.maximum(_contour(garments) * _chance(tones, 0.25), garments.opening)
     return mask * torch.lerp(flat, palette[:, 4].view(-1, 1, 1, 1), lines)
 
 
-def draw_retoned(tones: Tensor, mask: Tensor, _: Tensor) -> Tensor:
+def draw_retoned(garments: Garments) -> Tensor:
     """The picture with its tones mapped to another range, two in five inverted.
 
     Another garment's colour: a dark dress with light lace for a light dress with dark lace.
     """
+    tones, mask = garments.tones, garments.mask
     bounds = torch.rand(2, len(tones), 1, 1, 1, device=tones.device)
     low, high = 0.15 + 0.55 * bounds[0], 1 - 0.4 * bounds[1]
     spread = _spread(tones, mask) ** torch.exp(_uniform(tones, -0.8, 0.8))
@@ -133,15 +184,21 @@ STYLES: dict[str, tuple[Style, float]] = {
 }
 
 
-def _contour(mask: Tensor) -> Tensor:
+def _contour(garments: Garments) -> Tensor:
     """A line along the inside of the mask's edge, 2 to MAX_LINE pixels wide by chance; 0 or 1."""
+    mask = garments.mask
     width = torch.randint(2, MAX_LINE + 1, (len(mask), 1, 1, 1), device=mask.device)
+    return mask * (garments.depth < width)
+
+
+def _depth(mask: Tensor) -> Tensor:
+    """How often the mask can be made thinner, at most MAX_LINE times, until a pixel is gone."""
     core, depth = mask, torch.zeros_like(mask)
     for step in range(MAX_LINE):
         # A square and a cross in turn: nearer to a round pen than either.
-        core = _erode(core) if step % 2 else _erode_by_cross(core)
+        core = erode(core) if step % 2 else erode_by_cross(core)
         depth = depth + core
-    return mask * (depth < width)
+    return depth
 
 
 def _opening(mask: Tensor) -> Tensor:
@@ -165,16 +222,11 @@ def _opening(mask: Tensor) -> Tensor:
     return (line | lapels) * mask
 
 
-def _inner_edges(tones: Tensor, mask: Tensor) -> Tensor:
+def _inner_edges(garments: Garments) -> Tensor:
     """Where tones change most within the mask; 0 or 1. How much counts is drawn by chance."""
-    smooth = F.avg_pool2d(tones, 3, stride=1, padding=1)
-    change = (_dilate(smooth) - _erode(smooth)) * _erode(_erode(mask))
-    area = mask.sum((2, 3), keepdim=True).clamp(min=1)
-    mean = change.sum((2, 3), keepdim=True) / area
-    square = (change**2).sum((2, 3), keepdim=True) / area
-    deviation = (square - mean**2).clamp(min=0).sqrt()
-    threshold = (mean + _uniform(tones, 0.8, 2.2) * deviation).clamp(min=0.08)
-    return (change > threshold).float()
+    factor = _uniform(garments.tones, 0.8, 2.2)
+    threshold = (garments.typical_change + factor * garments.deviation).clamp(min=0.08)
+    return (garments.change > threshold).float()
 
 
 def _spread(tones: Tensor, mask: Tensor) -> Tensor:
@@ -182,39 +234,6 @@ def _spread(tones: Tensor, mask: Tensor) -> Tensor:
     low = torch.where(mask > 0, tones, 1).amin((2, 3), keepdim=True)
     high = (tones * mask).amax((2, 3), keepdim=True)
     return ((tones - low) / (high - low).clamp(min=0.05)).clamp(0, 1)
-
-
-def _fill(mask: Tensor) -> Tensor:
-    """Fill what has garment to its left, right, top and bottom: holes, handles, most hollows."""
-    filled = torch.ones_like(mask)
-    for axis in (2, 3):
-        before = mask.cumsum(axis)
-        after = before.narrow(axis, -1, 1) - before + mask
-        filled = filled * (before * after > 0)
-    return filled
-
-
-def _dilate(tones: Tensor) -> Tensor:
-    """Largest of 3x3. By slices, rows before columns: four times as fast as max_pool2d on a CPU."""
-    return _largest_of_three(_largest_of_three(F.pad(tones, (1, 1, 1, 1)), 2), 3)
-
-
-def _erode(tones: Tensor) -> Tensor:
-    """Smallest of 3x3; outside the picture counts as 0, so a garment cut there has an edge."""
-    return -_largest_of_three(_largest_of_three(F.pad(-tones, (1, 1, 1, 1)), 2), 3)
-
-
-def _erode_by_cross(tones: Tensor) -> Tensor:
-    down = _largest_of_three(F.pad(-tones, (0, 0, 1, 1)), 2)
-    across = _largest_of_three(F.pad(-tones, (1, 1, 0, 0)), 3)
-    return -torch.maximum(down, across)
-
-
-def _largest_of_three(padded: Tensor, axis: int) -> Tensor:
-    """The maximum of each value and its two neighbours; the axis gets 2 shorter."""
-    size = padded.shape[axis] - 2
-    first, second, third = (padded.narrow(axis, start, size) for start in range(3))
-    return torch.maximum(torch.maximum(first, second), third)
 
 
 def _chance(tones: Tensor, probability: float) -> Tensor:
