@@ -18,13 +18,15 @@ LENETS = ("lenet", "lenet_bn", "lenet_bn_scratch")
 LARGE = [name for name, a in ARCHITECTURES.items() if a.input_size > 28 and name != "vgg11"]
 
 
+@pytest.mark.parametrize("layout", [torch.contiguous_format, torch.channels_last])
 @pytest.mark.parametrize("name", LENETS)
-def test_a_lenet_takes_the_same_step(name: str) -> None:
+def test_a_lenet_takes_the_same_step(name: str, layout: torch.memory_format) -> None:
     plain = build(name, seed=0).double()
-    quick = copy.deepcopy(plain)
+    quick = copy.deepcopy(plain).to(memory_format=layout)
+    images, labels = _batch(name, 16)
+    images = images.double().to(memory_format=layout)
     for logits, model in ((plain, plain), (lambda x: logits_at_any_size(quick, x), quick)):
-        images, labels = _batch(name, 16)
-        F.cross_entropy(logits(images.double()), labels).backward()
+        F.cross_entropy(logits(images), labels).backward()
         torch.optim.SGD(model.parameters(), lr=0.1).step()
     assert any(isinstance(layer, PooledConvolution) for layer in with_shortcuts(quick, CPU))
     assert halve_small_maps in with_shortcuts(quick, CPU)

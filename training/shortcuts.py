@@ -71,7 +71,7 @@ class PooledConvolution:
         bias = None if self.conv.bias is None else self.conv.bias.repeat_interleave(4)
         x = F.conv2d(x, kernels.flatten(0, 1), bias, stride=2).unflatten(1, (-1, 4))
         if self.norm is not None:
-            x = self.norm(x.flatten(2, 3)).view_as(x)
+            x = self.norm(x.flatten(2, 3)).reshape(x.shape)
         return x.sigmoid().sum(2).mul(0.25)
 
 
@@ -84,9 +84,8 @@ def halve_small_maps(x: Tensor) -> Tensor:
     height, width = x.shape[2:]
     if max(height, width) > SMALL_MAP or not x.is_contiguous():
         return F.avg_pool2d(x, 2)
-    return F.linear(x.flatten(2), _halving(height, width).to(x.dtype)).unflatten(
-        2, (height // 2, width // 2)
-    )
+    halved = F.linear(x.flatten(2), _halving(height, width).to(x.dtype))
+    return halved.unflatten(2, (height // 2, width // 2))
 
 
 @cache
@@ -98,12 +97,8 @@ def _halving(height: int, width: int) -> Tensor:
 
 def _is_first(conv: nn.Conv2d) -> bool:
     """Whether it reads the one grey channel, pixel by pixel and without padding."""
-    return (conv.in_channels, conv.stride, conv.padding, conv.dilation) == (
-        1,
-        (1, 1),
-        (0, 0),
-        (1, 1),
-    )
+    window = (conv.stride, conv.padding, conv.dilation)
+    return conv.in_channels == 1 and window == ((1, 1), (0, 0), (1, 1))
 
 
 def _halves(pool: nn.AvgPool2d) -> bool:

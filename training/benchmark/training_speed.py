@@ -77,9 +77,10 @@ def measure_training(
         [
             *means,
             f"lecture: {loop}, with its loader (four workers, PIL). same: the lecture's recipe "
-            "in our loop, the very same work. ours: our recipe with its augmentation and its "
-            "optimizer, at the network's own input size all the time. growing: our recipe as it "
-            "is, most steps at smaller sizes. A dash: that package is not installed, or not asked.",
+            "in our loop, its steps but for rounding. ours: our recipe with its augmentation and "
+            "its optimizer, at the network's own input size all the time. growing: our recipe as "
+            "it is, most steps at smaller sizes. A dash: that package is not installed, or not "
+            "asked.",
         ],
     )
 
