@@ -29,9 +29,9 @@ def logits_at_any_size(model: nn.Module, images: Tensor) -> Tensor:
 
     model: one of ours: a sequence of layers. In training mode it is gone through with shortcuts.
     """
-    layers: list[Layer] = list(model.children())
-    if model.training:
-        layers = with_shortcuts(model, images.device)
+    layers: list[Layer] = (
+        with_shortcuts(model, images.device) if model.training else list(model.children())
+    )
     activation = images
     for layer, following in zip(layers, [*layers[1:], None], strict=True):
         if isinstance(layer, nn.Flatten) and isinstance(following, nn.Linear):
