@@ -89,6 +89,7 @@ def test_a_stopped_run_resumes_to_the_same_weights(tmp_path, how):
         (["train", "lenet", "--epochs", "nan"], "above 0"),
         (["train", "lenet", "--settle", "1.5"], "0 to 1, not 1.5"),
         (["train", "lenet", "--average", "1"], "between 0 and 1, not 1"),
+        (["train", "alexnet", "--keep-dense", "0"], "above 0 to 1, not 0"),
         (["train", "lenet", "--subset", "--limit", "7000"], "this set has 5500"),
         (["train", "lenet", "--device", "tpu9"], "'tpu9' cannot be used here"),
         (["train", "lenet", "--precision", "fp7"], "Known: fp32, bf16"),

@@ -70,6 +70,10 @@ def train(
         float | None,
         typer.Option(help="Decay a step of the weights' running average, which is then kept."),
     ] = None,
+    keep_dense: Annotated[
+        float | None,
+        typer.Option(help="Share of large dense layers' weights that pruning leaves; 1 for all."),
+    ] = None,
     go_on_from: Annotated[
         Path | None, typer.Option(help="Folder with a checkpoint to start from.")
     ] = None,
@@ -114,6 +118,7 @@ def train(
                 augmentation=augmentation,
                 settle=settle,
                 average=average,
+                keep_dense=keep_dense,
                 start="shipped" if go_on_from else None,
                 peak_lr=peak_lr,
                 batch_size=batch_size,

@@ -15,6 +15,7 @@ from training.augment import Augmentation, augment
 from training.data import LabelledPixels
 from training.device import Plan
 from training.parallel import Team
+from training.pruning import kept_share_at
 from training.recipes import Recipe
 from training.resizing import input_size_at, logits_at_any_size
 from training.state import TrainingState
@@ -214,11 +215,14 @@ def _step(
             f"A smaller learning rate than {recipe.peak_lr:g} may help."
         )
     if recipe.clip_norm is not None:
+        state.pruning.hold_gradients(state.model)
         nn.utils.clip_grad_norm_(state.model.parameters(), recipe.clip_norm)
     state.optimizer.step()
     state.step += 1
+    state.pruning.remove(state.model, kept_share_at(recipe, state.step, num_steps))
     if state.average is not None:
         state.average.update_parameters(state.model)
+        state.pruning.hold(state.average.module)
     return loss_value, 100 * right_share, learning_rate
 
 

@@ -30,6 +30,8 @@ class Recipe:
         and what it taught stays (He et al., "Data Augmentation Revisited", arXiv 1909.09148).
     sizes: (share, side) pairs: until that share of the steps, 0..1, images have that side in
         pixels; then the network's own. Empty trains at that from the start.
+    keep_dense: share of the weights of each large dense layer, 0..1, that pruning leaves (see
+        `training.pruning`); 1 prunes none.
     start: "he" for the weights of `cnn_models.initialise`, "xavier" for the lecture's, "shipped"
         for those of the shipped checkpoint.
     """
@@ -49,6 +51,7 @@ class Recipe:
     augmentation: Augmentation = FULL
     settle: float = 0.0
     sizes: tuple[tuple[float, int], ...] = ()
+    keep_dense: float = 1.0
     start: str = "he"
     seed: int = 0
 
@@ -160,6 +163,7 @@ def find_recipe(
     batch_size: int | None = None,
     settle: float | None = None,
     average: float | None = None,
+    keep_dense: float | None = None,
     on_gpu: bool = False,
 ) -> Recipe:
     """Look a recipe up, with what is to differ; ValueError names the known ones.
@@ -181,6 +185,8 @@ def find_recipe(
         raise ValueError(f"The share of steps that settle is 0 to 1, not {settle:g}.")
     if average is not None and not 0 < average < 1:
         raise ValueError(f"An average's decay is a number between 0 and 1, not {average:g}.")
+    if keep_dense is not None and not 0 < keep_dense <= 1:
+        raise ValueError(f"The share of dense weights kept is above 0 to 1, not {keep_dense:g}.")
     return replace(
         found,
         epochs=found.epochs if epochs is None else epochs,
@@ -194,6 +200,7 @@ def find_recipe(
         ),
         settle=found.settle if settle is None else settle,
         average=found.average if average is None else average,
+        keep_dense=found.keep_dense if keep_dense is None else keep_dense,
         # Weights that have been trained know the network's own size already.
         sizes=() if start == "shipped" else found.sizes,
         start=start or found.start,

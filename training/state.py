@@ -13,6 +13,7 @@ from cnn_models.tensor_file import read_safetensors
 from cnn_models.weights import tensors_sha256, write_safetensors
 from training.device import Plan
 from training.muon import Muon
+from training.pruning import Pruning
 from training.recipes import Recipe
 
 
@@ -30,6 +31,7 @@ class TrainingState:
     model: nn.Sequential
     optimizer: torch.optim.Optimizer
     average: AveragedModel | None
+    pruning: Pruning
     step: int = 0
     history: list[dict[str, float]] = field(default_factory=list)
     seconds: float = 0.0
@@ -47,7 +49,8 @@ class TrainingState:
             average = AveragedModel(
                 model, multi_avg_fn=get_ema_multi_avg_fn(recipe.average), use_buffers=True
             )
-        return cls(model, _optimizer(model, recipe, plan), average)
+        pruning = Pruning(model, keeps_all=recipe.keep_dense == 1)
+        return cls(model, _optimizer(model, recipe, plan), average, pruning)
 
     @property
     def best_model(self) -> nn.Sequential:
@@ -100,6 +103,7 @@ class TrainingState:
         tensors = {f"model.{k}": v for k, v in self.model.state_dict().items()}
         if self.average is not None:
             tensors |= {f"average.{k}": v for k, v in self.average.state_dict().items()}
+        tensors |= {f"removed.{k}": v for k, v in self.pruning.removed.items()}
         for i, values in self.optimizer.state_dict()["state"].items():
             for key, value in values.items():
                 if value is not None:
@@ -113,6 +117,7 @@ class TrainingState:
         self.model.load_state_dict(part("model."))
         if self.average is not None:
             self.average.load_state_dict(part("average."))
+        self.pruning.restore(part("removed."))
         parameters = [p for group in self.optimizer.param_groups for p in group["params"]]
         slots: dict[int, dict[str, Tensor]] = {}
         for key, value in part("optimizer.").items():
