@@ -5,15 +5,18 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
-from training.data import OWN_FOLDER, read_fashion_mnist
-from training.download import TOTAL, fetch
+from training.data import download_fashion_mnist, fashion_mnist_here
+from training.download import TOTAL, DownloadError
 from training.jobs import Jobs
+
+logger = logging.getLogger(__name__)
 
 
 class DataOffer:
     """Fetches the set when somebody wishes, and lets runs use it from then on.
 
-    status: "idle", "running", "done", or "failed" with `reason` "unreachable" or "damaged".
+    status: "idle", "running", "done" or "failed". reason: of a failure "unreachable", "damaged",
+    "disk" or "unforeseen"; "broken" from the start where files are here, but damaged.
     arrived: bytes of about `TOTAL`. Every method may be called from any thread.
     """
 
@@ -21,6 +24,8 @@ class DataOffer:
         self.status, self.reason, self.arrived = "idle", "", 0
         self._jobs = jobs
         self._changed = threading.Condition()
+        if self.is_open and fashion_mnist_here() == "damaged":
+            self.status, self.reason = "failed", "broken"
 
     @property
     def is_open(self) -> bool:
@@ -48,17 +53,20 @@ class DataOffer:
                 return
 
     def _fetch(self) -> None:
-        status, reason = "done", ""
+        status, reason = "failed", "unforeseen"  # whatever happens, it is not running any longer
         try:
-            for self.arrived in fetch(OWN_FOLDER, read_fashion_mnist):
+            for self.arrived in download_fashion_mnist():
                 pass
-        except (OSError, ValueError) as error:
-            logging.getLogger(__name__).warning("Fashion-MNIST was not downloaded: %s", error)
-            status = "failed"
-            reason = "damaged" if isinstance(error, ValueError) else "unreachable"
-        with self._changed:
-            if status == "done":
-                limits = self._jobs.limits
-                self._jobs.limits = replace(limits, pictures=limits.allowed_pictures)
-            self.status, self.reason = status, reason
-            self._changed.notify_all()
+            status, reason = "done", ""
+        except DownloadError as error:
+            logger.warning("Fashion-MNIST was not downloaded: %s", error)
+            reason = error.reason
+        except Exception:
+            logger.exception("Fashion-MNIST was not downloaded.")
+        finally:
+            with self._changed:
+                if status == "done":
+                    limits = self._jobs.limits
+                    self._jobs.limits = replace(limits, pictures=limits.allowed_pictures)
+                self.status, self.reason = status, reason
+                self._changed.notify_all()

@@ -9,7 +9,7 @@ from typing import Any
 
 from cnn_models import ARCHITECTURES, find
 from training.augment import NONE, STANDARD
-from training.data import has_fashion_mnist
+from training.data import fashion_mnist_here
 from training.recipes import RECIPES, Recipe, find_recipe
 
 MOST_MEMORY = 8.0  # gigabytes of a training process, unless the server's owner allows more
@@ -51,9 +51,10 @@ class Limits:
         allowed = int(_setting("RETRAIN_MAX_PICTURES", most, FULL_SIZE, lowest=10))
         seconds = SECONDS_ON_ZERO_GPU if "SPACES_ZERO_GPU" in os.environ else cls.seconds
         spare_core = max(1, (os.cpu_count() or 1) - 1)
+        whole = allowed > SUBSET_SIZE and fashion_mnist_here() == "whole"
         return cls(
             epochs=_setting("RETRAIN_MAX_EPOCHS", cls.epochs, 10_000),
-            pictures=min(allowed, FULL_SIZE if has_fashion_mnist() else SUBSET_SIZE),
+            pictures=allowed if whole else min(allowed, SUBSET_SIZE),
             seconds=_setting("RETRAIN_MAX_SECONDS", seconds, 86_400),
             threads=int(_setting("RETRAIN_THREADS", spare_core, 256, lowest=1)),
             allowed_pictures=allowed,

@@ -40,13 +40,19 @@ def build_data_panel(
             gr.update(maximum=jobs.limits.pictures),
         ]
 
+    def watch(language: str) -> Iterator[list[Any]]:
+        """How it is, and while a download goes on, how far: whoever began it, and reloads too."""
+        yield look(language)
+        if offer.status == "running":
+            for _ in offer.watch():
+                yield look(language)
+
     def fetch(language: str) -> Iterator[list[Any]]:
         offer.start()
-        for _ in offer.watch():
-            yield look(language)
+        yield from watch(language)
 
     button.click(fetch, language, shown, trigger_mode="once", concurrency_limit=20, **QUIET)
-    gr.on([page.load, language.change], look, language, shown, **QUIET)
+    gr.on([page.load, language.change], watch, language, shown, concurrency_limit=20, **QUIET)
 
 
 def offer_html(offer: DataOffer, language: str) -> str:
@@ -59,7 +65,7 @@ def offer_html(offer: DataOffer, language: str) -> str:
         bar = f'<div class="run-bar" aria-hidden="true"><i style="width:{percent:.1f}%"></i></div>'
         return _said(words) + bar
     if offer.status == "failed":
-        return _said(text(f"retrain_data_{offer.reason}", language))
+        return _said(text(f"retrain_data_{offer.reason}", language, megabytes=TOTAL / 1e6))
     if offer.status == "done":
         return _said(text("retrain_data_done", language, whole=FULL_SIZE))
     return _said(

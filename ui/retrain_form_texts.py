@@ -22,14 +22,32 @@ RETRAIN_FORM_TEXTS: dict[str, tuple[str, str]] = {
         "全部 {whole:,} 张训练图片已就绪。",
     ),
     "retrain_data_unreachable": (
-        "The download did not work: the server cannot reach the data set's mirrors, or cannot "
-        "write it down. Runs with the pictures that are here work as before.",
-        "下载未成功：服务器无法访问数据集镜像，或无法写入磁盘。用现有图片训练不受影响。",
+        "The download did not work: the server cannot reach the data set's mirrors. Please try "
+        "again later; runs with the pictures that are here work as before.",
+        "下载未成功：服务器无法访问数据集镜像。请稍后再试；用现有图片训练不受影响。",
     ),
     "retrain_data_damaged": (
         "What came was not Fashion-MNIST as published, so it was thrown away. Please try again "
         "later; runs with the pictures that are here work as before.",
         "下载到的内容与官方 Fashion-MNIST 不符，已丢弃。请稍后再试；用现有图片训练不受影响。",
+    ),
+    "retrain_data_disk": (
+        "The server could not write the pictures down: its disk is full, or their folder is "
+        "closed to it. Runs with the pictures that are here work as before.",
+        "服务器无法保存图片：磁盘已满，或文件夹不可写。用现有图片训练不受影响。",
+    ),
+    "retrain_data_unforeseen": (
+        "The download did not work; the server's log says why. Please try again; runs with the "
+        "pictures that are here work as before.",
+        "下载未成功，原因见服务器日志。请再试一次；用现有图片训练不受影响。",
+    ),
+    "retrain_data_broken": (
+        "The files of Fashion-MNIST that are here are damaged, perhaps by a download that broke "
+        "off. A download of {megabytes:.0f} MB replaces them; until then runs have a tenth of the "
+        "pictures.",
+        "这里的 Fashion-MNIST 文件已损坏，可能是下载中断造成的。"
+        "重新下载（{megabytes:.0f} MB）即可替换；"
+        "在此之前只有十分之一的图片可用。",
     ),
     "retrain_start": ("Start from", "起点"),
     "retrain_start_shipped": ("the shipped weights", "自带权重"),
