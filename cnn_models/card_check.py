@@ -18,6 +18,10 @@ def faulty_field(card: Mapping[str, Any]) -> str | None:
         sound["temperature"] = card["temperature"] > 0
     sound["settings"] = isinstance(card.get("settings", {}), dict)
     sound["doubt"] = _is_record(card.get("doubt", {}))
+    photos = card.get("photos", {})
+    sound["photos"] = isinstance(photos, dict) and (
+        not photos or (_is_number(photos.get("number")) and isinstance(photos.get("sha256"), str))
+    )
     history = card.get("history", [])
     sound["history"] = isinstance(history, list) and all(map(_is_record, history))
     return next((name for name, is_sound in sound.items() if not is_sound), None)

@@ -41,7 +41,9 @@ class Card:
         measured on the complete set. settings: the recipe as it was run. temperature: divides the
         logits before the softmax. doubt: what `predict.verdict` needs to tell when a picture is
         far from the training set. minutes: of training, wall clock. history: one record an epoch
-        with "epoch", "loss", "top1", "validation_loss", "validation_top1", "seconds".
+        with "epoch", "loss", "top1", "validation_loss", "validation_top1", "seconds", and, with
+        photos, "photo_top1". photos: people's own that it learned from beside the data set's
+        pictures: "number", "senders" and "sha256"; empty for none.
     """
 
     network: str
@@ -58,10 +60,18 @@ class Card:
     device: str = ""
     minutes: float | None = None
     data_sha256: str = ""
+    photos: dict[str, Any] = field(default_factory=dict)
     date: str = ""
     torch_version: str = ""
     weights_sha256: str = ""
     format_version: int = FORMAT_VERSION
+
+    @property
+    def learned_from(self) -> str:
+        """What its training pictures were: "Fashion-MNIST and 2,601 phone photos, CC0"."""
+        if not self.photos:
+            return "Fashion-MNIST"
+        return f"Fashion-MNIST and {self.photos['number']:,} phone photos, CC0"
 
 
 def checkpoint_path(name: str, directory: Path = CHECKPOINTS) -> Path:

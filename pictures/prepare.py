@@ -1,5 +1,6 @@
 """The whole way from a clean picture to 28x28 pixels, in steps that can be looked at."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +19,8 @@ FILLED = "outline", "clipart"  # kinds whose enclosed areas belong to the garmen
 # Of drawings, which have no tones of their own: light cloth with dark seams, as in photos.
 AREA_TONE, DETAIL_TONE = 160.0, 60.0
 LINE_TONE = 205.0  # of lines that are left unfilled
+
+Find = Callable[[np.ndarray, np.ndarray], Garment]
 
 
 @dataclass(frozen=True)
@@ -59,13 +62,16 @@ class Prepared:
     frame: tuple[float, float, float, float]
 
 
-def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
+def prepare(
+    picture: Image.Image, choices: Choices = Choices(), find: Find = find_garment
+) -> Prepared:
     """Turn a picture from `open_picture` into what the networks know.
 
     One that is so already (`find_ready`) is only shrunk, unless a choice is made.
 
-    picture: any size from 1x1; RGBA, other modes are converted. Raises ValueError for a
-    `choices.background` that is neither "remove" nor "keep".
+    picture: any size from 1x1; RGBA, other modes are converted. find: tells the garment from the
+    ground, as `find_garment` does. Raises ValueError for a `choices.background` that is neither
+    "remove" nor "keep".
     """
     if choices.background not in (None, "remove", "keep"):
         raise ValueError(f'A background is to "remove" or "keep", not {choices.background!r}.')
@@ -74,7 +80,7 @@ def prepare(picture: Image.Image, choices: Choices = Choices()) -> Prepared:
     if ready is not None and choices == Choices():
         return _as_it_is(picture, ready)
     rgb, alpha = _working_copy(picture)
-    garment = find_garment(rgb, alpha)
+    garment = find(rgb, alpha)
     filled = fill_outline(garment.mask)
     kind = kind_of(rgb, garment, filled)
     if choices.crop is not False and choices.background != "keep":

@@ -21,6 +21,8 @@ from training.folder_lock import folder_lock
 from training.loop import Progress
 from training.memory import keep_freed_memory
 from training.parallel import device_of_this_process, joined_team
+from training.phone_photos import TRAIN
+from training.photo_set import photos_to_learn
 from training.predictions_command import predictions_command
 from training.publish_command import publish_command
 from training.recipes import find_recipe
@@ -82,6 +84,13 @@ def train(
     precision: Annotated[str | None, typer.Option(help="fp32 or bf16; else the fastest.")] = None,
     data: Annotated[Path | None, typer.Option(help="Folder with the Fashion-MNIST files.")] = None,
     subset: Annotated[bool, typer.Option("--subset", help="Use the shipped part only.")] = False,
+    photos: Annotated[
+        Path | None,
+        typer.Option(help="Folder with people's photos (images.csv, images/) to learn from too."),
+    ] = None,
+    photo_share: Annotated[
+        float | None, typer.Option(help="Share of each batch that are photos, else the recipe's.")
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder for the checkpoint.")] = CHECKPOINTS,
     threads: Annotated[int | None, typer.Option(help="CPU threads; else one a core.")] = None,
     save_every: Annotated[float, typer.Option(help="Seconds between two resume files.")] = (
@@ -105,6 +114,7 @@ def train(
     data_set = load_subset() if subset else load_fashion_mnist(data)
     if limit:
         data_set = data_set.limited(limit)
+    photo_set = photos_to_learn(photos) if photos else None
     with joined_team(device) as team:
         if team.size > 1:
             device = device_of_this_process(device)
@@ -119,13 +129,14 @@ def train(
                 settle=settle,
                 average=average,
                 keep_dense=keep_dense,
+                photo_share=photo_share,
                 start="shipped" if go_on_from else None,
                 peak_lr=peak_lr,
                 batch_size=batch_size,
                 on_gpu=plan.device.type == "cuda",
             )
             shipped = go_on_from or CHECKPOINTS
-            run = Run(settings, recipe, data_set, plan, out, shipped, team=team)
+            run = Run(settings, recipe, data_set, plan, out, shipped, team=team, photos=photo_set)
             run.save_every = save_every
             if not team.writes:
                 _follow(run, resume)
@@ -153,7 +164,9 @@ def _follow(run: Run, resume: bool) -> None:
 def _train_one(run: Run, resume: bool) -> Card | None:
     """Train and report; None if it was interrupted."""
     name = run.recipe.architecture
-    print(f"{name}: {run.recipe_name} recipe on {len(run.data.train)} pictures, {run.plan}")
+    photos = f" and {len(run.photos.part(TRAIN))} photos" if run.photos else ""
+    pictures = f"{len(run.data.train)} pictures{photos}"
+    print(f"{name}: {run.recipe_name} recipe on {pictures}, {run.plan}")
     if resume:
         found = run.resume()
         print(
@@ -182,12 +195,14 @@ def _show(run: Run) -> None:
 
 def _line(name: str, progress: Progress) -> str:
     validation = progress.validation
+    if validation is None:
+        return ""
+    top1 = validation.photo_top1
     return (
         f"{name}: epoch {progress.epoch:g}, step {progress.step}/{progress.num_steps}, "
         f"loss {progress.loss:.3f}, validation {validation.top1:.2f} % "
-        f"(loss {validation.loss:.3f}), {progress.images_per_second:.0f} images/s"
-        if validation
-        else ""
+        f"(loss {validation.loss:.3f}), {'' if top1 is None else f'photos {top1:.1f} %, '}"
+        f"{progress.images_per_second:.0f} images/s"
     )
 
 

@@ -50,6 +50,10 @@ STANDARD = Augmentation()  # the lecture's: flip, shifted crop, brightness, cont
 FULL = Augmentation(warp=0.1, style=0.3, flaws=0.1)  # for pictures from anywhere
 HEAVY = Augmentation(warp=0.15, style=0.4, flaws=0.15)  # for those that learn it all the same
 LIGHT = Augmentation(warp=0.05, style=0.15, flaws=0.05)  # half of it: a LeNet has few weights
+# For photos, which are varied before they are prepared and are of no style.
+PHOTO = Augmentation(
+    warp=0.3, limits=Warp(rotation=8.0, scale=0.08, stretch=0.1, shear=0.04, taper=0.05)
+)
 
 AUGMENTATIONS = {
     "none": NONE,

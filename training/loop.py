@@ -15,6 +15,8 @@ from training.augment import Augmentation, augment
 from training.data import LabelledPixels
 from training.device import Plan
 from training.parallel import Team
+from training.phone_photos import HELD_BACK, TRAIN
+from training.photo_set import PhotoDraws, PhotoSet
 from training.pruning import kept_share_at
 from training.recipes import Recipe
 from training.resizing import input_size_at, logits_at_any_size
@@ -25,10 +27,14 @@ EVALUATION_BATCH = 250
 
 @dataclass(frozen=True)
 class Evaluation:
-    """loss: mean cross-entropy in nats. top1: per cent, 0..100."""
+    """loss: mean cross-entropy in nats. top1: per cent, 0..100.
+
+    photo_top1: of the photos of held-back senders, in one of the classes that their labels allow.
+    """
 
     loss: float
     top1: float
+    photo_top1: float | None = None
 
 
 @dataclass(frozen=True)
@@ -60,10 +66,12 @@ def train(
     validation_set: LabelledPixels,
     plan: Plan,
     team: Team | None = None,
+    photos: PhotoSet | None = None,
 ) -> Generator[Progress, None, None]:
     """Train as the recipe says from where `state` stands, yielding after every step.
 
-    team: the processes that share each batch; of them, only the one that writes evaluates.
+    team: the processes that share each batch; of them, only the one that writes evaluates. photos:
+    take `recipe.photo_share` of each batch, and those of held-back senders are validated on.
 
     May be closed between any two steps; `state` then holds what was learned. Raises
     FloatingPointError at the step where the loss is no longer a number.
@@ -72,18 +80,21 @@ def train(
     train_set, validation_set = train_set.to(plan.device), validation_set.to(plan.device)
     steps_per_epoch = count_steps_per_epoch(recipe, len(train_set))
     num_steps = count_steps(recipe, len(train_set))
+    draws = PhotoDraws(photos.part(TRAIN), recipe, plan.device) if photos else None
+    num_photos = draws.num if draws else 0
+    held_back = photos.part(HELD_BACK).garments if photos else None
     seconds, num_images = 0.0, 0
     while state.step < num_steps:
         started = time.perf_counter()
         epoch, place = divmod(state.step, steps_per_epoch)
         if place == 0 or num_images == 0:
             order = _order(recipe.seed, epoch, len(train_set)).to(plan.device)
-        chosen = order[place * recipe.batch_size : (place + 1) * recipe.batch_size]
+        chosen = order[place * recipe.batch_size : (place + 1) * recipe.batch_size - num_photos]
         loss, top1, learning_rate = _step(
-            state, recipe, train_set.select(chosen), plan, num_steps, team
+            state, recipe, train_set.select(chosen), plan, num_steps, team, draws
         )
         seconds += time.perf_counter() - started
-        num_images += len(chosen)
+        num_images += len(chosen) + num_photos
         evaluate_now = state.step % steps_per_epoch == 0 or state.step == num_steps
         yield Progress(
             step=state.step,
@@ -101,6 +112,7 @@ def train(
                     validation_set,
                     plan,
                     input_size_at(recipe, state.step - 1, num_steps),
+                    held_back,
                 )
                 if evaluate_now and team.writes
                 else None
@@ -169,14 +181,24 @@ def evaluate(
     pictures: LabelledPixels,
     plan: Plan,
     size: int | None = None,
+    photos: PhotoSet | None = None,
 ) -> Evaluation:
-    """Loss and accuracy over all the pictures: one pass, nothing augmented."""
+    """Loss and accuracy over all the pictures, and photos: one pass, nothing augmented."""
     logits = predict_logits(model, architecture, pictures.pixels, plan, size=size)
     labels = pictures.labels.cpu()
     return Evaluation(
         loss=F.cross_entropy(logits, labels).item(),
         top1=100 * (logits.argmax(1) == labels).double().mean().item(),
+        photo_top1=_photo_top1(model, architecture, photos, plan, size) if photos else None,
     )
+
+
+def _photo_top1(
+    model: nn.Module, architecture: str, photos: PhotoSet, plan: Plan, size: int | None
+) -> float:
+    """Per cent of the photos as they are whose answer their label allows."""
+    answers = predict_logits(model, architecture, photos.plain, plan, size=size).argmax(1)
+    return 100 * photos.allowed[torch.arange(len(photos)), answers].double().mean().item()
 
 
 def _step(
@@ -186,6 +208,7 @@ def _step(
     plan: Plan,
     num_steps: int,
     team: Team,
+    draws: PhotoDraws | None,
 ) -> tuple[float, float, float]:
     """Take one step; return its loss, its top-1 in per cent, and its learning rate."""
     # Seeded by the step's number: a resumed run draws what an uninterrupted one would have drawn,
@@ -196,14 +219,19 @@ def _step(
         group["lr"] = learning_rate
     state.model.train()
     augmentation = augmentation_at(recipe, state.step, num_steps)
-    pixels = team.share(augment(batch.pixels, augmentation, batch.labels))
-    labels = team.share(batch.labels)
+    pixels, targets = augment(batch.pixels, augmentation, batch.labels), batch.labels
+    if draws is not None:
+        photos, soft = draws.draw(state.step)
+        pixels = torch.cat([pixels, augment(photos, recipe.photo_augmentation)])
+        targets = torch.cat([F.one_hot(targets, 10).float(), soft])
+    pixels, targets = team.share(pixels), team.share(targets)
     images = plan.place_images(to_input(pixels, input_size_at(recipe, state.step, num_steps)))
     with plan.autocast():
         logits = team.logits(state.model, images)
     logits = logits.float()
-    loss = F.cross_entropy(logits, labels, label_smoothing=recipe.label_smoothing)
-    loss = loss * team.weight(len(labels))
+    loss = F.cross_entropy(logits, targets, label_smoothing=recipe.label_smoothing)
+    loss = loss * team.weight(len(targets))
+    labels = targets if targets.dim() == 1 else targets.argmax(1)
     right = (logits.argmax(1) == labels).double().mean() * team.weight(len(labels))
     state.optimizer.zero_grad(set_to_none=True)
     loss.backward()

@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from cnn_models import find
-from training.augment import AUGMENTATIONS, FULL, HEAVY, LIGHT, NONE, STANDARD, Augmentation
+from training.augment import (
+    AUGMENTATIONS,
+    FULL,
+    HEAVY,
+    LIGHT,
+    NONE,
+    PHOTO,
+    STANDARD,
+    Augmentation,
+)
 
 T = TypeVar("T")
 
@@ -34,6 +43,12 @@ class Recipe:
         `training.pruning`); 1 prunes none.
     start: "he" for the weights of `cnn_models.initialise`, "xavier" for the lecture's, "shipped"
         for those of the shipped checkpoint.
+
+    Where photos are learned from too:
+    photo_share: share of each batch that are photos, 0..1. An epoch keeps its number of steps.
+    photo_augmentation: what is done to them at each step; `settle` leaves it as it is.
+    strict_share: probability of the likeliest class of a label that allows several.
+    no_class_share: share of the photos, 0..1, that show what is in no class, all being as likely.
     """
 
     architecture: str
@@ -54,6 +69,10 @@ class Recipe:
     keep_dense: float = 1.0
     start: str = "he"
     seed: int = 0
+    photo_share: float = 1 / 3
+    photo_augmentation: Augmentation = PHOTO
+    strict_share: float = 0.7
+    no_class_share: float = 0.0
 
 
 def _notebook(architecture: str, peak_lr: float, epochs: int, batch_size: int) -> Recipe:
@@ -164,6 +183,7 @@ def find_recipe(
     settle: float | None = None,
     average: float | None = None,
     keep_dense: float | None = None,
+    photo_share: float | None = None,
     on_gpu: bool = False,
 ) -> Recipe:
     """Look a recipe up, with what is to differ; ValueError names the known ones.
@@ -187,6 +207,8 @@ def find_recipe(
         raise ValueError(f"An average's decay is a number between 0 and 1, not {average:g}.")
     if keep_dense is not None and not 0 < keep_dense <= 1:
         raise ValueError(f"The share of dense weights kept is above 0 to 1, not {keep_dense:g}.")
+    if photo_share is not None and not 0 < photo_share < 1:
+        raise ValueError(f"The share of photos is between 0 and 1, not {photo_share:g}.")
     return replace(
         found,
         epochs=found.epochs if epochs is None else epochs,
@@ -201,6 +223,7 @@ def find_recipe(
         settle=found.settle if settle is None else settle,
         average=found.average if average is None else average,
         keep_dense=found.keep_dense if keep_dense is None else keep_dense,
+        photo_share=found.photo_share if photo_share is None else photo_share,
         # Weights that have been trained know the network's own size already.
         sizes=() if start == "shipped" else found.sizes,
         start=start or found.start,

@@ -26,6 +26,8 @@ from training.data import DataSet
 from training.device import Plan
 from training.loop import Progress, count_steps_per_epoch, predict_logits, train
 from training.parallel import Team
+from training.phone_photos import TRAIN
+from training.photo_set import PhotoSet
 from training.recipes import Recipe
 from training.state import TrainingState
 
@@ -36,7 +38,8 @@ SAVE_EVERY = 60.0  # seconds between two resume files
 class Run:
     """A training of one network, its resume file and, when it is over, its checkpoint.
 
-    recipe_name: "modern", "notebook" or a name of one's own, for the card. shipped: where the
+    recipe_name: "modern", "notebook" or a name of one's own, for the card. photos: people's own, to
+    learn from beside the data set. shipped: where the
     weights of a recipe that starts from "shipped" ones lie. resumable: False writes no resume file.
     team: the processes that share the work; only one of them writes files.
     save_every: seconds between two resume files.
@@ -51,6 +54,7 @@ class Run:
     resumable: bool = True
     team: Team = field(default_factory=Team)
     save_every: float = SAVE_EVERY
+    photos: PhotoSet | None = None
     state: TrainingState = field(init=False)
     origin: str = field(init=False)
 
@@ -67,11 +71,16 @@ class Run:
     def resume_file(self) -> Path:
         return self.checkpoint.with_suffix(".resume.safetensors")
 
+    @property
+    def _checksum(self) -> str:
+        """Of all that is learned from."""
+        return self.data.checksum + (self.photos.checksum if self.photos else "")
+
     def resume(self) -> bool:
         """Go back to where the resume file left off; False if there is none."""
         found = self.resume_file.exists()
         if found:
-            self.state.load(self.resume_file, self.recipe, self.data.checksum)
+            self.state.load(self.resume_file, self.recipe, self._checksum)
         self.team.check_agreement(self.state.step)
         return found
 
@@ -87,6 +96,7 @@ class Run:
                 self.data.validation,
                 self.plan,
                 self.team,
+                self.photos,
             ):
                 self.state.seconds = seconds_before + progress.seconds
                 losses.append((progress.loss, progress.top1))
@@ -105,7 +115,7 @@ class Run:
 
     def save_resume_state(self) -> None:
         if self.resumable and self.team.writes:
-            self.state.save(self.resume_file, self.recipe, self.data.checksum)
+            self.state.save(self.resume_file, self.recipe, self._checksum)
 
     def finish(self) -> Card:
         """Save the checkpoint with its card, measured on the weights as they are stored."""
@@ -134,6 +144,7 @@ class Run:
             device=str(self.plan),
             minutes=round(self.state.seconds / 60, 2),
             data_sha256=self.data.checksum,
+            photos=self.photos.part(TRAIN).as_record() if self.photos else {},
             date=datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
             torch_version=torch.__version__,
         )
@@ -144,6 +155,8 @@ class Run:
         if progress.validation:
             record["validation_loss"] = progress.validation.loss
             record["validation_top1"] = progress.validation.top1
+            if progress.validation.photo_top1 is not None:
+                record["photo_top1"] = progress.validation.photo_top1
         record["seconds"] = self.state.seconds
         self.state.history.append({key: round(value, 4) for key, value in record.items()})
 
