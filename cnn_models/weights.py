@@ -85,7 +85,7 @@ def save_checkpoint(path: Path, model: nn.Module, card: Card) -> Card:
     The file appears whole or not at all, and is readable by everybody. Raises FloatingPointError
     for weights that are not finite: such a network is never saved.
     """
-    tensors = _compress(model)
+    tensors = compress(model)
     card = dataclasses.replace(card, weights_sha256=tensors_sha256(tensors))
     write_safetensors(path, tensors, {"card": json.dumps(dataclasses.asdict(card))})
     return card
@@ -100,7 +100,7 @@ def replace_card(path: Path, card: Card) -> None:
 
 def as_stored(model: nn.Module, name: str) -> nn.Sequential:
     """Return the network that loading gives after `model` is saved, without touching the disk."""
-    return _assemble(checkpoint_path(name), name, _compress(model))
+    return _assemble(checkpoint_path(name), name, compress(model))
 
 
 def read_card(path: Path) -> Card:
@@ -162,7 +162,8 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _compress(model: nn.Module) -> dict[str, Tensor]:
+def compress(model: nn.Module) -> dict[str, Tensor]:
+    """The model's weights as they are stored; FloatingPointError if one is not finite."""
     stored: dict[str, Tensor] = {}
     for key, value in model.state_dict().items():
         value = value.detach().cpu()
@@ -183,7 +184,8 @@ def _per_channel(scale: Tensor, weight: Tensor) -> Tensor:
     return scale.view(-1, *(1,) * (weight.dim() - 1))  # (channels, 1, ...)
 
 
-def _expand(path: Path, stored: dict[str, Tensor]) -> dict[str, Tensor]:
+def expand(path: Path, stored: dict[str, Tensor]) -> dict[str, Tensor]:
+    """What `compress` stored, as float32; CheckpointError, naming the file, for a missing scale."""
     weights: dict[str, Tensor] = {}
     for key, value in stored.items():
         if value.dtype == torch.int8:
@@ -201,7 +203,7 @@ def _expand(path: Path, stored: dict[str, Tensor]) -> dict[str, Tensor]:
 def _assemble(path: Path, name: str, stored: dict[str, Tensor]) -> nn.Sequential:
     with torch.device("meta"):
         model = find(name).builder()
-    weights = _expand(path, stored)
+    weights = expand(path, stored)
     _check(path, model, weights)
     model.load_state_dict(weights, assign=True)
     return model.requires_grad_(True).eval()

@@ -6,11 +6,19 @@ import numpy as np
 from skimage.color import rgb2lab
 from skimage.filters import threshold_otsu
 
+from cnn_models.finder_file import find_confidence
 from pictures.ground import Ground, find_ground
-from pictures.parts import drop_specks, fill_holes, keep_central, without_tails, without_threads
-from pictures.saliency import find_salient
+from pictures.parts import (
+    drop_specks,
+    fill_holes,
+    keep_central,
+    overlap,
+    without_tails,
+    without_threads,
+)
 
 LEAST, MOST = 0.01, 0.97  # of the picture that a garment may plausibly cover
+AGREEMENT = 0.88  # overlap of colour's mask and the finder's from which colour draws the edge
 CLEAN_NOISE = 0.6  # of a painted ground, in Lab units; a photo has more
 
 
@@ -22,6 +30,8 @@ class Garment:
     ground_light: whether the ground is lighter than middle grey.
     clean: whether the ground was painted or transparent rather than photographed.
     found: False where no garment stood out, and the mask is the whole picture.
+    confidence: 0..1, how sure the finder is of the mask (the share of what it holds for garment or
+        may be garment); 1.0 before a clean ground.
     """
 
     mask: np.ndarray
@@ -29,6 +39,7 @@ class Garment:
     ground_light: bool
     clean: bool
     found: bool
+    confidence: float = 1.0
 
 
 def find_garment(rgb: np.ndarray, alpha: np.ndarray) -> Garment:
@@ -45,21 +56,38 @@ def find_garment(rgb: np.ndarray, alpha: np.ndarray) -> Garment:
         return Garment(mask, fill_holes(mask), bool(light), True, bool(mask.any()))
     ground = find_ground(lab)
     light = ground.lightness > 50
-    mask = _against_plain(ground) if ground.plain else find_salient(lab)
     clean = ground.plain and ground.noise <= CLEAN_NOISE
-    if not clean:
-        mask = keep_central(without_threads(mask))
+    mask, confidence = (_against_plain(ground), 1.0) if clean else _photographed(rgb, ground)
     solid = fill_holes(mask)
     if not LEAST < solid.mean() < MOST:
         whole = np.ones_like(see_through)
-        return Garment(whole, whole, light, clean, False)
-    return Garment(mask, solid, light, clean, True)
+        return Garment(whole, whole, light, clean, False, 0.0)
+    return Garment(mask, solid, light, clean, True, confidence)
 
 
 def without_laces(garment: Garment) -> Garment:
     """The garment of a photo without loose ends that reach far out."""
     mask = without_tails(garment.mask)
     return garment if mask is garment.mask else replace(garment, mask=mask, solid=fill_holes(mask))
+
+
+def _photographed(rgb: np.ndarray, ground: Ground) -> tuple[np.ndarray, float]:
+    """The mask of a photo, and how sure the finder is of it.
+
+    Before a plain ground colour tells the garment's edge to the pixel; where that agrees with what
+    the finder sees, it is taken. A print in the ground's colour is no hole: the finder decides.
+    Without a finder there is colour alone, and no confidence.
+    """
+    by_colour = keep_central(without_threads(_against_plain(ground)))
+    shares = find_confidence(rgb)
+    if shares is None:
+        return by_colour, 0.0
+    mask = drop_specks(shares > 0.5)
+    confidence = float(shares[mask].sum() / max(np.maximum(shares, mask).sum(), 1e-6))
+    solid = fill_holes(by_colour)
+    if ground.plain and overlap(solid, fill_holes(mask)) > AGREEMENT:
+        mask = by_colour | (solid & mask)
+    return mask, confidence
 
 
 def _against_plain(ground: Ground) -> np.ndarray:

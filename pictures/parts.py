@@ -21,6 +21,11 @@ def fill_holes(mask: np.ndarray) -> np.ndarray:
     return (ground != ground[0, 0])[1:-1, 1:-1]
 
 
+def overlap(one: np.ndarray, other: np.ndarray) -> float:
+    """Intersection over union of two (H, W) bool masks, 0..1; 0 for two empty ones."""
+    return float((one & other).sum() / max((one | other).sum(), 1))
+
+
 def drop_specks(mask: np.ndarray) -> np.ndarray:
     """Drop parts with less than SPECK of the largest part's area. mask: (H, W) bool."""
     labels, num_parts = ndimage.label(mask, EIGHT)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
+from pictures.cut import WHOLE, Cut, judge
 from pictures.drawing import fill_outline, find_openings, thicken
 from pictures.fit import crop_box, fit, frame, match_tones
 from pictures.garment import Garment, find_garment, without_laces
@@ -51,7 +52,7 @@ class Prepared:
 
     kind: "photo", "clipart", "silhouette" or "outline". choices: as finally used, none of them
     None. empty: True where nothing is to be seen. frame: which part of the picture the pixels
-    show, see `fit.frame`.
+    show, see `fit.frame`. cut: how good the cut-out is.
     """
 
     pixels: np.ndarray
@@ -60,6 +61,7 @@ class Prepared:
     choices: Choices
     empty: bool
     frame: tuple[float, float, float, float]
+    cut: Cut = WHOLE
 
 
 def prepare(
@@ -81,6 +83,7 @@ def prepare(
         return _as_it_is(picture, ready)
     rgb, alpha = _working_copy(picture)
     garment = find(rgb, alpha)
+    cut = judge(garment)
     filled = fill_outline(garment.mask)
     kind = kind_of(rgb, garment, filled)
     if choices.crop is not False and choices.background != "keep":
@@ -109,7 +112,7 @@ def prepare(
         Step("tone", small(Image.fromarray(tones.astype(np.uint8)).crop(box))),
         Step("28x28", enlarge(pixels)),
     ]
-    return Prepared(pixels, steps, kind, used, empty, frame(box, mask.shape[::-1], drawn))
+    return Prepared(pixels, steps, kind, used, empty, frame(box, mask.shape[::-1], drawn), cut)
 
 
 def _as_it_is(picture: Image.Image, pixels: np.ndarray) -> Prepared:
