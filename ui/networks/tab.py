@@ -19,6 +19,7 @@ from ui.networks.cost_plot import Dot, cost_plot_html
 from ui.networks.costs import milliseconds, multiply_adds
 from ui.networks.drawing import COLOURS as BAR_COLOURS
 from ui.networks.drawing import KINDS, drawing_html
+from ui.networks.finder_entry import finder_entry_html
 from ui.networks.lessons import lessons_html
 from ui.networks.table import table_html
 from ui.retrain_shelf import own_networks
@@ -77,13 +78,14 @@ def networks_html(
         f"{escape(text(f'kind_{key}', language))}</span>"
         for key, kind in KINDS
     )
+    finder = "" if hour.section else finder_entry_html(language)
     explained = hour.section.explained if hour.section else None
     return (
         f'<div class="networks-page"><p>{escape(text("networks_intro", language))}</p>'
         f'<div class="cost-plots">{_plots(loaded, own, language)}</div>'
         f"{table_html(loaded, own, language)}"
         f'<p class="bar-legend">{escape(text("drawing_note", language))} {legend}</p>'
-        f'<div class="entries">{entries}</div>{lessons_html(language, explained)}'
+        f'<div class="entries">{entries}{finder}</div>{lessons_html(language, explained)}'
         f"{'' if hour.section else lesson_links_html(language)}</div>"
     )
 

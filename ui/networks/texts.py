@@ -33,6 +33,19 @@ NETWORK_TEXTS: dict[str, tuple[str, str]] = {
         "Four ways of looking at once in every block, made affordable by 1x1 convolutions.",
         "每个块同时用四种方式观察，靠 1x1 卷积控制开销。",
     ),
+    "finder_title": ("Garment finder", "衣物查找网络"),
+    "finder_idea": (
+        "Looks at a photo before all others and tells the garment from what it lies on. Halving the "
+        "side again and again it learns what is there; on the way back up it is told where.",
+        "先于其他网络查看照片，把衣物和背景分开。边长一次次减半，学到图中有什么；"
+        "再一路放大，并借助来路上的特征图知道它在哪里。",
+    ),
+    "finder_overlap": (
+        "its masks overlap those of its teacher, U2-Netp, by {overlap:.1f} % on {held_back} photos "
+        "of people it never learned from; learned from {photos} phone photos",
+        "在 {held_back} 张来自陌生人的照片上，它的掩膜与其教师 U2-Netp 的重合度为 {overlap:.1f}%；"
+        "用 {photos} 张手机照片学成",
+    ),
     "networks_intro": (
         "Every figure here is computed from the code or read from a checkpoint's card.",
         "这里的每个数字都由代码算出，或读自检查点的说明卡。",
