@@ -65,11 +65,10 @@ def fold_norms(model: GarmentFinder) -> GarmentFinder:
     """The same network for answering, in place: each batch norm goes into its convolution."""
     model.eval()
     for block in model.modules():
-        if isinstance(block, nn.Sequential) and isinstance(
-            getattr(block, "norm", None), nn.BatchNorm2d
-        ):
-            block.conv = fuse_conv_bn_eval(block.conv, block.norm)
-            block.norm = nn.Identity()
+        if isinstance(block, nn.Sequential) and "norm" in dict(block.named_children()):
+            conv, norm = block.get_submodule("conv"), block.get_submodule("norm")
+            if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+                block.conv, block.norm = fuse_conv_bn_eval(conv, norm), nn.Identity()
     return model
 
 

@@ -17,6 +17,7 @@ from training.blend import blend
 from training.data import load_fashion_mnist, load_subset
 from training.device import choose
 from training.export_command import export_command
+from training.finder.command import finder_command
 from training.folder_lock import folder_lock
 from training.loop import Progress
 from training.memory import keep_freed_memory
@@ -44,6 +45,7 @@ for command in (blend, evaluate, calibrate, doubt, curves, lesson, model_card, b
     app.command()(command)
 app.command("publish")(publish_command)
 app.command("export")(export_command)
+app.command("finder")(finder_command)
 app.command("predictions")(predictions_command)
 
 

@@ -6,6 +6,7 @@ a stopped preparation goes on where it was.
 
 import ast
 import hashlib
+import inspect
 import json
 import os
 import signal
@@ -22,6 +23,8 @@ from torch import Tensor
 from tqdm import tqdm
 
 import pictures
+from cnn_models import garment_finder
+from cnn_models.finder_file import finder_path
 from cnn_models.tensor_file import read_safetensors
 from cnn_models.weights import write_safetensors
 from training import photo_variants
@@ -78,13 +81,14 @@ def cache_file(folder: Path) -> Path:
 
 @cache
 def pipeline_version() -> str:
-    """A digest of all that decides how a photo is prepared: `pictures` and the variants.
+    """A digest of all that decides how a photo is prepared: `pictures`, the finder, the variants.
 
     Comments, docstrings and layout do not count.
     """
     digest = hashlib.sha256()
-    sources = Path(pictures.__file__).parent
-    for path in [*sorted(sources.iterdir()), Path(photo_variants.__file__)]:
+    sources = sorted(Path(pictures.__file__).parent.iterdir())
+    modules = (inspect.getfile(module) for module in (garment_finder, photo_variants))
+    for path in [*sources, *map(Path, modules), finder_path()]:
         if path.is_file():
             content = _code(path).encode() if path.suffix == ".py" else path.read_bytes()
             digest.update(path.name.encode() + content)

@@ -4,7 +4,7 @@ Qin et al., "U2-Net: Going Deeper with Nested U-Structure for Salient Object Det
 arXiv 2005.09007; its weights are under the Apache-2.0 licence. Only training needs it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -49,7 +49,7 @@ def _open(photo: Path) -> Image.Image:
     return open_picture(photo).convert("RGB")
 
 
-def _session(teacher: Path):  # type: ignore[no-untyped-def]
+def _session(teacher: Path) -> Callable[[Image.Image], np.ndarray]:
     import onnxruntime  # not among the requirements of the app
 
     options = onnxruntime.SessionOptions()

@@ -35,8 +35,8 @@ NETWORK_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "finder_title": ("Garment finder", "衣物查找网络"),
     "finder_idea": (
-        "Looks at a photo before all others and tells the garment from what it lies on. Halving the "
-        "side again and again it learns what is there; on the way back up it is told where.",
+        "Looks at a photo before all others and tells the garment from what it lies on. On the way "
+        "down it learns what is there; on the way back up it is told where.",
         "先于其他网络查看照片，把衣物和背景分开。边长一次次减半，学到图中有什么；"
         "再一路放大，并借助来路上的特征图知道它在哪里。",
     ),
