@@ -17,6 +17,7 @@ from training.doubt import format_doubts, measure_doubt
 from training.evaluate import evaluate_network, format_report
 from training.measured_card import measured_card
 from training.norm_lesson import LessonRun, teach
+from training.photo_report import evaluate_photos, format_photos, photo_summary
 from training.plots import draw_confusion, draw_curves, draw_lesson
 from training.run import measure
 from training.uploads import compare_uploads, evaluate_uploads, format_uploads, summary
@@ -37,6 +38,10 @@ def evaluate(
         Path | None,
         typer.Option(help="Folder of labelled pictures instead: labels.csv or class folders."),
     ] = None,
+    photos: Annotated[
+        Path | None,
+        typer.Option(help="Folder with people's photos (images.csv, images/) instead."),
+    ] = None,
     plain: Annotated[
         bool, typer.Option("--plain", help="With --images: without the picture pipeline.")
     ] = False,
@@ -52,9 +57,14 @@ def evaluate(
 ) -> None:
     """Measure checkpoints on the 10,000 test pictures: accuracy, calibration, each class.
 
-    With --images, on a folder of people's own pictures, through the same door as the page.
+    With --images, on a folder of people's own pictures, through the same door as the page. With
+    --photos, on those of the test senders, or where there are none of the held-back ones.
     """
     checkpoints = checkpoint_folder(checkpoints)
+    if photos:
+        found = evaluate_photos(load_networks(names, checkpoints), photos)
+        print(json.dumps(photo_summary(found), indent=2) if as_json else format_photos(found))
+        return
     if images:
         networks = load_networks(names, checkpoints)
         report = evaluate_uploads(networks, images, plain)
