@@ -74,6 +74,10 @@ def train(
         float | None,
         typer.Option(help="Decay a step of the weights' running average, which is then kept."),
     ] = None,
+    learn_from: Annotated[
+        str | None,
+        typer.Option(help="First layer that learns, as conv3; those before it keep their weights."),
+    ] = None,
     keep_dense: Annotated[
         float | None,
         typer.Option(help="Share of large dense layers' weights that pruning leaves; 1 for all."),
@@ -131,6 +135,7 @@ def train(
                 settle=settle,
                 average=average,
                 keep_dense=keep_dense,
+                learn_from=learn_from,
                 photo_share=photo_share,
                 start="shipped" if go_on_from else None,
                 peak_lr=peak_lr,

@@ -30,12 +30,13 @@ class Muon(torch.optim.Optimizer):
     def __init__(
         self, model: nn.Module, lr: float, weight_decay: float, precision: torch.dtype
     ) -> None:
-        weights = [p for p in model.parameters() if p.dim() > 1]
+        learning = [p for p in model.parameters() if p.requires_grad]
+        weights = [p for p in learning if p.dim() > 1]
         groups: list[dict[str, Any]] = [
             {"params": [p for p in weights if p.dim() == 4], "orthogonal": True},
             {"params": [p for p in weights if p.dim() != 4], "orthogonal": False},
             {
-                "params": [p for p in model.parameters() if p.dim() <= 1],
+                "params": [p for p in learning if p.dim() <= 1],
                 "orthogonal": False,
                 "weight_decay": 0.0,
             },

@@ -41,6 +41,8 @@ class Recipe:
         pixels; then the network's own. Empty trains at that from the start.
     keep_dense: share of the weights of each large dense layer, 0..1, that pruning leaves (see
         `training.pruning`); 1 prunes none.
+    learn_from: the first layer that learns, by its name in the network; those before it keep their
+        weights, and the way back stops there. Empty: all learn.
     start: "he" for the weights of `cnn_models.initialise`, "xavier" for the lecture's, "shipped"
         for those of the shipped checkpoint.
 
@@ -68,6 +70,7 @@ class Recipe:
     sizes: tuple[tuple[float, int], ...] = ()
     keep_dense: float = 1.0
     start: str = "he"
+    learn_from: str = ""
     seed: int = 0
     photo_share: float = 1 / 3
     photo_augmentation: Augmentation = PHOTO
@@ -184,6 +187,7 @@ def find_recipe(
     average: float | None = None,
     keep_dense: float | None = None,
     photo_share: float | None = None,
+    learn_from: str | None = None,
     on_gpu: bool = False,
 ) -> Recipe:
     """Look a recipe up, with what is to differ; ValueError names the known ones.
@@ -227,6 +231,7 @@ def find_recipe(
         # Weights that have been trained know the network's own size already.
         sizes=() if start == "shipped" else found.sizes,
         start=start or found.start,
+        learn_from=found.learn_from if learn_from is None else learn_from,
     )
 
 

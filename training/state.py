@@ -40,6 +40,7 @@ class TrainingState:
     def begin(cls, model: nn.Sequential, recipe: Recipe, plan: Plan) -> "TrainingState":
         """Place the model on the plan's device and give it an optimizer and an average."""
         plan.place(model)
+        freeze_before(model, recipe.learn_from)
         if recipe.dropout is not None:
             for layer in model.modules():
                 if isinstance(layer, nn.Dropout):
@@ -130,11 +131,26 @@ class TrainingState:
         self.optimizer.load_state_dict(self.optimizer.state_dict() | {"state": slots})
 
 
+def freeze_before(model: nn.Sequential, layer: str) -> None:
+    """Let what comes before the layer of that name keep its weights; all learns for an empty name.
+
+    Raises ValueError for a name that no layer at the top has.
+    """
+    names = [name for name, _ in model.named_children()]
+    if layer and layer not in names:
+        raise ValueError(f"No layer is called {layer!r}. Known: {', '.join(names)}.")
+    for name, child in model.named_children():
+        if not layer or name == layer:
+            break
+        child.requires_grad_(False)
+
+
 def _optimizer(model: nn.Module, recipe: Recipe, plan: Plan) -> torch.optim.Optimizer:
     if recipe.optimizer == "muon":
         return Muon(model, recipe.peak_lr, recipe.weight_decay, plan.precision)
-    decayed = [p for p in model.parameters() if p.dim() > 1]
-    plain = [p for p in model.parameters() if p.dim() <= 1]  # biases and batch norm
+    learning = [p for p in model.parameters() if p.requires_grad]
+    decayed = [p for p in learning if p.dim() > 1]
+    plain = [p for p in learning if p.dim() <= 1]  # biases and batch norm
     groups = [
         {"params": decayed, "weight_decay": recipe.weight_decay},
         {"params": plain, "weight_decay": 0.0},
