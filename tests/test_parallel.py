@@ -21,6 +21,7 @@ from pathlib import Path
 
 import torch
 
+from tests.phone_folder import photos_of_pictures
 from training.data import load_subset
 from training.device import Plan
 from training.parallel import joined_team
@@ -30,12 +31,14 @@ from training.run import Run
 torch.set_num_threads(1)
 with joined_team("cpu") as team:
     for name, folder, until in [job.split("=") for job in sys.argv[1:]]:
+        photos = photos_of_pictures() if folder.endswith("photos") else None
         recipe = find_recipe("modern", name.removesuffix("+"), epochs=4)
         # 41 pictures: shares of 20 and 21.
         recipe = replace(recipe, batch_size=41, average=0.5, peak_lr=0.1)
         data = load_subset().limited(123)
         data = replace(data, validation=data.validation.select(torch.arange(50)))
-        run = Run(recipe, "test", data, Plan(torch.device("cpu")), Path(folder), team=team)
+        plan = Plan(torch.device("cpu"))
+        run = Run(recipe, "test", data, plan, Path(folder), team=team, photos=photos)
         if name.endswith("+"):
             run.resume()
         steps = run.steps()
@@ -85,19 +88,23 @@ def _assert_same_learning(name: str, one: Path, other: Path) -> None:
 def trained(tmp_path_factory) -> dict[str, Path]:
     """Runs of 12 steps: by one process, by two, and begun by either and finished by the other."""
     folders = {key: tmp_path_factory.mktemp(key) for key in ("one", "two", "2then1", "1then2")}
+    for key in ("one", "two"):
+        folders[f"{key}, photos"] = folders[key] / "photos"
     _train(
         f"lenet_bn={folders['one']}=12",
         f"lenet_bn_scratch={folders['one']}=12",
+        f"lenet_bn={folders['one, photos']}=12",
         f"lenet_bn={folders['1then2']}=5",
     )
     said = _train(
         f"lenet_bn={folders['two']}=12",
         f"lenet_bn_scratch={folders['two']}=12",
+        f"lenet_bn={folders['two, photos']}=12",
         f"lenet_bn+={folders['1then2']}=12",
         f"lenet_bn={folders['2then1']}=5",
         processes=2,
     )
-    assert len([line for line in said if line.startswith("lenet_bn")]) == 8  # both took part
+    assert len([line for line in said if line.startswith("lenet_bn")]) == 10  # both took part
     _train(f"lenet_bn+={folders['2then1']}=12")
     return folders
 
@@ -105,6 +112,10 @@ def trained(tmp_path_factory) -> dict[str, Path]:
 @pytest.mark.parametrize("name", ["lenet_bn", "lenet_bn_scratch"])
 def test_two_processes_learn_what_one_learns(trained, name):
     _assert_same_learning(name, trained["one"], trained["two"])
+
+
+def test_two_processes_learn_from_photos_what_one_learns(trained):
+    _assert_same_learning("lenet_bn", trained["one, photos"], trained["two, photos"])
 
 
 @pytest.mark.parametrize("order", ["2then1", "1then2"])

@@ -22,7 +22,6 @@ from training.folder_lock import folder_lock
 from training.loop import Progress
 from training.memory import keep_freed_memory
 from training.parallel import device_of_this_process, joined_team
-from training.phone_photos import TRAIN
 from training.photo_set import photos_to_learn
 from training.predictions_command import predictions_command
 from training.publish_command import publish_command
@@ -171,7 +170,7 @@ def _follow(run: Run, resume: bool) -> None:
 def _train_one(run: Run, resume: bool) -> Card | None:
     """Train and report; None if it was interrupted."""
     name = run.recipe.architecture
-    photos = f" and {len(run.photos.part(TRAIN))} photos" if run.photos else ""
+    photos = f" and {len(run.photos.learned(run.recipe))} photos" if run.photos else ""
     pictures = f"{len(run.data.train)} pictures{photos}"
     print(f"{name}: {run.recipe_name} recipe on {pictures}, {run.plan}")
     if resume:

@@ -59,4 +59,5 @@ def between(name: str, first: Path, second: Path, share: float) -> tuple[nn.Sequ
             else:
                 weight.copy_(theirs[key])
     kept = f"{1 - share:g} of the weights {before.weights_sha256[:12]}"
-    return model, replace(card, settings=card.settings | {"blended": kept})
+    photos = card.photos or before.photos
+    return model, replace(card, settings=card.settings | {"blended": kept}, photos=photos)

@@ -15,7 +15,7 @@ from training.augment import Augmentation, augment
 from training.data import LabelledPixels
 from training.device import Plan
 from training.parallel import Team
-from training.phone_photos import HELD_BACK, TRAIN
+from training.phone_photos import HELD_BACK
 from training.photo_set import PhotoDraws, PhotoSet
 from training.pruning import kept_share_at
 from training.recipes import Recipe
@@ -80,7 +80,7 @@ def train(
     train_set, validation_set = train_set.to(plan.device), validation_set.to(plan.device)
     steps_per_epoch = count_steps_per_epoch(recipe, len(train_set))
     num_steps = count_steps(recipe, len(train_set))
-    draws = PhotoDraws(photos.part(TRAIN), recipe, plan.device) if photos else None
+    draws = PhotoDraws(photos.learned(recipe), recipe, plan.device) if photos else None
     num_photos = draws.num if draws else 0
     held_back = photos.part(HELD_BACK).garments if photos else None
     seconds, num_images = 0.0, 0

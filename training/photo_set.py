@@ -37,6 +37,11 @@ class PhotoSet:
         """Those that are in one of the ten classes."""
         return self._where([bool(photo.allowed) for photo in self.photos])
 
+    def learned(self, recipe: Recipe) -> "PhotoSet":
+        """Those that a run draws from."""
+        photos = self.part(TRAIN)
+        return photos if recipe.no_class_share else photos.garments
+
     @property
     def plain(self) -> Tensor:
         """(P, 28, 28) uint8: the photos as they are."""
@@ -51,10 +56,9 @@ class PhotoSet:
         return allowed
 
     def as_record(self) -> dict[str, int | str]:
-        """What a card says of the photos that were learned from; those of no class do not count."""
-        garments = self.garments
-        senders = len({photo.sender for photo in garments.photos})
-        return {"number": len(garments), "senders": senders, "sha256": self.checksum}
+        """What a card says of photos that were learned from."""
+        senders = len({photo.sender for photo in self.photos})
+        return {"number": len(self), "senders": senders, "sha256": self.checksum}
 
     @property
     def checksum(self) -> str:
@@ -94,9 +98,9 @@ def photos_to_learn(folder: Path) -> PhotoSet:
 class PhotoDraws:
     """Draws the photos of each step's batch: of each sender, label and class a fair share.
 
-    photos: to draw from. Of a sender with a hundred photos of a label each is drawn as often as
-    ten of somebody who sent one would be, not as a hundred; of classes likewise, by the square
-    root of what there is of them. Raises ValueError where none shows a garment of a class.
+    photos: those that `PhotoSet.learned` gives. A sender's hundred photos of a label are drawn as
+    often as ten that ten others sent, and a class by the square root of what there then is of it.
+    Raises ValueError where none shows a garment of a class.
     """
 
     def __init__(self, photos: PhotoSet, recipe: Recipe, device: torch.device) -> None:

@@ -5,6 +5,7 @@ another: 28x28 pixels that are only shifted and warped know nothing of another l
 """
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -90,7 +91,7 @@ def _worse(rng: np.random.Generator) -> Find:
         if not solid.any():
             return found
         mask = solid & (found.mask | ~found.solid)  # holes stay, new ground is all new
-        return Garment(mask, fill_holes(mask), found.ground_light, found.clean, True)
+        return replace(found, mask=mask, solid=fill_holes(mask))
 
     return find
 

@@ -26,7 +26,6 @@ from training.data import DataSet
 from training.device import Plan
 from training.loop import Progress, count_steps_per_epoch, predict_logits, train
 from training.parallel import Team
-from training.phone_photos import TRAIN
 from training.photo_set import PhotoSet
 from training.recipes import Recipe
 from training.state import TrainingState
@@ -59,7 +58,12 @@ class Run:
     origin: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.origin = _origin(self.recipe, self.shipped)
+        before = _card_before(self.recipe, self.shipped)
+        self.origin = _origin(self.recipe, before)
+        # What it went on from may have learned from photos, which it then has learned from too.
+        self._learned_photos = before.photos if before else {}
+        if self.photos:
+            self._learned_photos = self.photos.learned(self.recipe).as_record()
         start = self.team.prepare(start_weights(self.recipe, self.shipped))
         self.state = TrainingState.begin(start, self.recipe, self.plan)
 
@@ -144,7 +148,7 @@ class Run:
             device=str(self.plan),
             minutes=round(self.state.seconds / 60, 2),
             data_sha256=self.data.checksum,
-            photos=self.photos.part(TRAIN).as_record() if self.photos else {},
+            photos=self._learned_photos,
             date=datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
             torch_version=torch.__version__,
         )
@@ -209,11 +213,17 @@ def start_weights(recipe: Recipe, shipped: Path = CHECKPOINTS) -> nn.Sequential:
     return model
 
 
-def _origin(recipe: Recipe, shipped: Path) -> str:
-    """Where the run starts, for the card: of a checkpoint its training, not its place on a disk."""
+def _card_before(recipe: Recipe, shipped: Path) -> Card | None:
+    """Of the checkpoint that the run starts from, if it does."""
     if recipe.start != "shipped":
+        return None
+    return read_card(checkpoint_path(recipe.architecture, shipped))
+
+
+def _origin(recipe: Recipe, card: Card | None) -> str:
+    """Where the run starts, for the card: of a checkpoint its training, not its place on a disk."""
+    if card is None:
         return recipe.start
-    card = read_card(checkpoint_path(recipe.architecture, shipped))
     return f"{card.recipe}, {epochs_told(card)} epochs, weights {card.weights_sha256[:12]}"
 
 
