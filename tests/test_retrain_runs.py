@@ -44,7 +44,8 @@ def finished(tmp_path_factory):
 
 
 def _job(tmp_path, request, events, status="done", reason=""):
-    job = Jobs(LIMITS, tmp_path)._new(request, "owner", 1.0)
+    jobs = Jobs(LIMITS, tmp_path)
+    job = jobs._register(jobs._made(request, "owner", 1.0))
     job.events, job.status, job.reason = events, status, reason
     return job
 
@@ -131,7 +132,7 @@ def test_brought_files_push_only_each_other_out(finished, monkeypatch):
     monkeypatch.setattr("training.jobs.MOST_ADOPTED", 2)
     folder, _ = finished
     jobs = Jobs(LIMITS)
-    own = jobs._new(_request(), "a visitor", 1.0)
+    own = jobs._register(jobs._made(_request(), "a visitor", 1.0))
     own.status = "done"
     brought = [jobs.adopt(folder / "lenet.safetensors", "another") for _ in range(3)]
     assert jobs.all() == [own, *brought[1:]]
@@ -151,7 +152,7 @@ def test_networks_of_runs_stay_in_memory_while_there_is_room(finished, tmp_path)
 def test_kept_runs_lie_in_the_folder_that_was_asked_for(tmp_path):
     jobs = Jobs(LIMITS, tmp_path / "other")
     jobs.keep_in(tmp_path / "kept")
-    assert jobs._new(_request(), "owner", 1.0).directory.parent == (tmp_path / "kept").resolve()
+    assert jobs._made(_request(), "owner", 1.0).directory.parent == (tmp_path / "kept").resolve()
 
 
 def test_more_pictures_than_are_shipped_come_from_the_whole_set():

@@ -3,12 +3,17 @@
 from typing import Any
 
 from cnn_models.weights import Card
+from training.loop import count_steps_per_epoch
 from training.observe import Event
 from training.recipes import RECIPES
 from training.request import FULL_SIZE, Limits, Request, SettingRefusedError
 
 # What may have been done elsewhere; what is asked for here is held to the server's own limits.
 ANY = Limits(epochs=10_000, pictures=FULL_SIZE, seconds=86_400)
+
+ROUNDING = 0.01  # epochs: a card's and its history's have three digits and four
+# What a record of a history may say at most; losses are in nats.
+MOST = {"loss": 1e6, "top1": 100.0, "validation_loss": 1e6, "validation_top1": 100.0}
 
 
 def request_of(card: Card) -> Request:
@@ -39,18 +44,24 @@ def request_of(card: Card) -> Request:
 
 
 def events_of(card: Card, request: Request) -> list[Event]:
-    """What a card's history tells, as a run tells it: one record an epoch."""
-    steps_per_epoch = max(1, request.num_pictures // request.to_recipe().batch_size)
+    """What a card's history tells, as a run tells it: one record an epoch.
+
+    Anybody can write such a card: what cannot be is left out. How fast it was there is not told.
+    """
+    steps_per_epoch = count_steps_per_epoch(request.to_recipe(), request.num_pictures)
     num_steps = round(request.epochs * steps_per_epoch)
-    none = dict.fromkeys(("loss", "top1", "validation_loss", "validation_top1"))
     return [
         {
-            **none,
-            **entry,
             "kind": "progress",
-            "epoch": entry.get("epoch", 0.0),
-            "step": round(entry.get("epoch", 0.0) * steps_per_epoch),
+            "epoch": entry["epoch"],
+            "step": min(num_steps, round(entry["epoch"] * steps_per_epoch)),
             "num_steps": num_steps,
+            **{key: _within(entry.get(key), most) for key, most in MOST.items()},
         }
         for entry in card.history
+        if _within(entry.get("epoch"), request.epochs + ROUNDING) is not None
     ]
+
+
+def _within(value: float | None, most: float) -> float | None:
+    return value if value is not None and 0 <= value <= most else None

@@ -83,7 +83,7 @@ class Jobs:
                 raise QueueFullError(
                     f"{MOST_WAITING} runs are waiting already; please try again in a few minutes."
                 )
-            job = self._new(request, owner, absence_limit)
+            job = self._register(self._made(request, owner, absence_limit))
             job.base, job.lessons, job.twin = base, lessons, twin
             if callable(self._worker):
                 job.context = copy_context()
@@ -99,15 +99,20 @@ class Jobs:
         """Take a downloaded run back, as one that is done.
 
         Raises FileNotFoundError or ValueError for a file that is no whole checkpoint of a known
-        network, by the same checks that every checkpoint goes through.
+        network, by the same checks that every checkpoint goes through, and OSError for a full disk.
         """
         request = request_of(read_card(checkpoint))
         _, card = load_checkpoint(checkpoint, request.network)
-        with self._lock:
-            job = self._new(request, owner, ABSENCE)
-        job.directory.mkdir(parents=True)
-        shutil.copyfile(checkpoint, job.checkpoint)
-        job.take_over(events_of(card, request), card.minutes or 0)
+        job = self._made(request, owner, ABSENCE)
+        job.take_over(events_of(card, request), max(0.0, card.minutes or 0.0))
+        try:
+            job.directory.mkdir(parents=True)
+            shutil.copyfile(checkpoint, job.checkpoint)
+        except OSError:
+            shutil.rmtree(job.directory, ignore_errors=True)
+            raise
+        with self._lock:  # known only from here on: whatever waits is trained
+            self._register(job)
         self._sweep()
         return job
 
@@ -156,10 +161,13 @@ class Jobs:
         before = before[: before.index(job)] if job in before else []
         return sum(not other.is_over for other in before)
 
-    def _new(self, request: Request, owner: str, absence_limit: float) -> Job:
-        number = 1 + max((job.number for job in self._of(owner)), default=0)
+    def _made(self, request: Request, owner: str, absence_limit: float) -> Job:
         name = f"{request.network}-{secrets.token_hex(6)}"
-        job = Job(name, owner, number, request, self._directory / name, absence_limit)
+        return Job(name, owner, 0, request, self._directory / name, absence_limit)
+
+    def _register(self, job: Job) -> Job:
+        """Number it and count it in; only for whoever holds the lock."""
+        job.number = 1 + max((other.number for other in self._of(job.owner)), default=0)
         self._jobs[job.id] = job
         return job
 

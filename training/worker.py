@@ -159,11 +159,12 @@ def _before(run: Run, order: Order) -> Event:
     Its answers to the test pictures are stored; those of other weights are measured once a server.
     Without a checkpoint there are none.
     """
-    name, cache = order.request.network, order.directory.parent / f"shipped_{order.request.network}"
+    name = order.request.network
     try:
         model, card = load_checkpoint(checkpoint_path(name, order.shipped), name)
     except (FileNotFoundError, ValueError):
         return {"before": None, "lessons_before": []}
+    cache = order.directory.parent / f"shipped_{name}_{card.weights_sha256[:12]}"
     before = stored_accuracies(name, card.weights_sha256, run.data.test)
     if before is None and cache.exists():
         before = json.loads(cache.read_text(encoding="utf-8"))

@@ -56,8 +56,8 @@ def diagnose(job: Job) -> Diagnosis | None:
 
 def _is_stuck(records: Sequence[Event]) -> bool:
     """Whether the later half of the records is, on the whole, no better than guessing."""
-    late = [record["loss"] for record in records[len(records) // 2 :]]
-    return abs(sum(late) / len(late) - GUESSING) < STUCK_WITHIN
+    late = [r["loss"] for r in records[len(records) // 2 :] if r["loss"] is not None]
+    return bool(late) and abs(sum(late) / len(late) - GUESSING) < STUCK_WITHIN
 
 
 def _from_signs(sign: Event, request: Request, slower: dict[str, Any]) -> Diagnosis | None:

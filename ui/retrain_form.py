@@ -7,20 +7,16 @@ import gradio as gr
 
 from cnn_models import ARCHITECTURES, SHIPPED
 from cnn_models.predict import Network
+from training.expected_time import STARTING_SECONDS, expected_seconds, expected_speed
 from training.job import Job
 from training.recipes import RECIPES, find_recipe
 from training.request import DEPTHS, STARTS, SUBSET_SIZE, Limits, Request
-from training.worker import num_validation
 from ui.retrain_view import duration_text
 from ui.texts import text
 from ui.translation import Translation
 
 FIRST = "lenet_bn"
 NORMS = ("lenet", "lenet_bn", "lenet_bn_scratch")  # one network but for its norm
-NUM_TEST = 1_000  # shipped test pictures, looked at when the training is over
-STARTING_SECONDS = 6.0  # a new process, torch imported
-# Looking at a picture takes about a third of learning from it.
-LOOK_COST = 1 / 3
 FINE_TUNING_RATE = 0.1  # of the recipe's peak, for weights that are good already
 
 
@@ -146,20 +142,18 @@ def expected_text(
     lang: str,
 ) -> str:
     """How long a run will take, and where that is known from."""
-    speed, source = _measured_speed(request.network, shipped, past)
-    if not speed:
+    speed = expected_speed(request, _if_loaded(shipped), past)
+    if speed is None:
         return text("retrain_expected_unknown", lang)
-    num_looked = NUM_TEST + num_validation(request) * (2 + round(request.epochs))
-    work = request.num_pictures * request.epochs + LOOK_COST * num_looked
-    seconds = STARTING_SECONDS + work / speed
+    seconds = expected_seconds(request, speed)
     if request.seconds:
         seconds = min(seconds, request.seconds + STARTING_SECONDS)
     words = text(
         "retrain_expected",
         lang,
         duration=duration_text(seconds, lang),
-        speed=speed,
-        source=text(f"retrain_source_{source}", lang),
+        speed=speed.pictures_per_second,
+        source=text(f"retrain_source_{speed.source}", lang),
     )
     if seconds > limits.seconds:
         limit = duration_text(limits.seconds, lang)
@@ -171,22 +165,14 @@ def fitted(
     request: Request, shipped: Network | Exception | None, past: list[Job], limits: Limits
 ) -> Request:
     """The request with as many epochs as its seconds allow, so that the rate falls to its end."""
-    speed, _ = _measured_speed(request.network, shipped, past)
-    if not request.seconds or not speed:
+    if not request.seconds:
         return request
-    epochs = request.seconds * speed / request.num_pictures
+    speed = expected_speed(request, _if_loaded(shipped), past)
+    if speed is None:
+        return request
+    epochs = request.seconds * speed.pictures_per_second / request.num_pictures
     return replace(request, epochs=round(min(limits.epochs, max(0.01, epochs)), 2))
 
 
-def _measured_speed(
-    name: str, shipped: Network | Exception | None, past: list[Job]
-) -> tuple[float, str]:
-    """Pictures a second in training, and whence: "here" or "card"; 0 if nothing was measured."""
-    for job in reversed(past):
-        if job.request.network == name:
-            for event in reversed(job.events):
-                if event["kind"] == "progress":
-                    return event["images_per_second"], "here"
-    if isinstance(shipped, Network) and (minutes := shipped.card.minutes):
-        return shipped.card.epochs * shipped.card.train_pictures / (60 * minutes), "card"
-    return 0.0, "card"
+def _if_loaded(network: Network | Exception | None) -> Network | None:
+    return network if isinstance(network, Network) else None

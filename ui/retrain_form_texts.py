@@ -65,11 +65,11 @@ RETRAIN_FORM_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_augmentation": ("Augment the pictures", "数据增强"),
     "retrain_seed": ("Seed", "随机种子"),
     "retrain_expected": (
-        "About {duration}, at {speed:.0f} pictures a second as measured in {source}.",
-        "约需 {duration}，按{source}测得的每秒 {speed:.0f} 张计算。",
+        "About {duration}, at {speed:.3g} pictures a second: {source}.",
+        "约需 {duration}，按每秒 {speed:.3g} 张计算：{source}。",
     ),
-    "retrain_source_here": ("the last run here", "这里上次训练"),
-    "retrain_source_card": ("the shipped network's own training", "自带网络训练时"),
+    "retrain_source_run": ("what a run like this had here", "取自这里一次同样设置的训练"),
+    "retrain_source_timing": ("timed here a moment ago", "刚才在本机上计时得出"),
     "retrain_expected_unknown": (
         "How long it takes is not known yet: nothing was measured for this network.",
         "还不知道需要多久：这个网络尚无测量。",
