@@ -8,6 +8,7 @@ from cnn_models import ARCHITECTURES, SHIPPED
 from cnn_models.weights import Card, checkpoint_path, read_card
 from training.benchmark.accuracy_time import LECTURE_TOP1
 from training.run import epochs_told, weights_before
+from training.sources import sources
 
 HEAD = (
     *("name", "network", "input", "weights", "epochs", "minutes", "accuracy"),
@@ -32,6 +33,8 @@ def table() -> str:
             f"| {card.test_accuracy:.2f} | {by_lectures_recipe(name)} | {lecture} "
             f"| {megabytes:.1f} |"
         )
+    if told := sources([read_card(checkpoint_path(name)) for name in SHIPPED]):
+        lines += ["", told]
     return "\n".join(lines)
 
 

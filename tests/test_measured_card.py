@@ -1,11 +1,13 @@
 """The model card's measurements."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from cnn_models import CLASS_NAMES
 from cnn_models.weights import Card
 from training.evaluate import Report
 from training.measured_card import measured_card
+from training.sources import sources
 from training.uploads import VERDICT, LabelledPicture, UploadReport
 
 CARD = Card("nin", "modern", 12, 3, 55_000, minutes=90.25, device="cpu", torch_version="2.13.0")
@@ -35,3 +37,16 @@ def test_uploads_are_reported_by_kind_with_their_numbers() -> None:
     assert "| top-1, % | outline (1) | photo (2) | all (3) |" in text
     assert "| NiN | 0.0 | 100.0 | 66.7 |" in text
     assert "| verdict | 0.0 | 50.0 | 33.3 |" in text
+
+
+def test_what_was_learned_from_beside_the_data_set_is_told() -> None:
+    photos = {"number": 2_601, "senders": 190, "sha256": ""}
+    taught, other = replace(CARD, photos=photos), replace(CARD, network="alexnet")
+    text = measured_card([taught], [REPORT])
+    assert "| 55,000 + 2,601 photos |" in text
+    assert "All learned from Fashion-MNIST and 2,601 phone photos, CC0." in text
+    assert sources([taught, other]).startswith(
+        "NiN learned from Fashion-MNIST and 2,601 phone photos, CC0. "
+        "AlexNet learned from Fashion-MNIST. The photos are people's own, of the public [set](http"
+    )
+    assert sources([other]) == ""

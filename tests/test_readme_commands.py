@@ -15,6 +15,7 @@ import torch
 
 from cnn_models.weights import checkpoint_path
 from tests.conftest import ROOT, free_port
+from tests.phone_folder import write_folder
 from training.predictions import FILE
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -35,6 +36,7 @@ ADDED = {
     "training train": FEW,
     "training blend": "--subset --out {tmp}",
     "training evaluate --images": "lenet --device cpu",
+    "training evaluate --photos": "lenet",
     "training evaluate": "lenet --subset --device cpu",
     "training doubt": "--num 1",
     "training predictions": (
@@ -76,7 +78,9 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     shutil.copy(BAG, pictures / "Bag")
     shutil.copy(checkpoint_path("lenet"), weights)
     answers = Path(shutil.copy(FILE, tmp_path_factory.mktemp("answers")))
-    return {"pictures": pictures, "weights": weights, "answers": answers}
+    clothes = tmp_path_factory.mktemp("photos") / "clothes"
+    write_folder(clothes)
+    return {"clothes": clothes, "pictures": pictures, "weights": weights, "answers": answers}
 
 
 def small(command: str, places: dict[str, Path], tmp: Path) -> list[str]:
@@ -88,7 +92,11 @@ def small(command: str, places: dict[str, Path], tmp: Path) -> list[str]:
         r"\b(nin|googlenet|vgg11_quarter|(?<=train )alexnet|(?<=blend )alexnet)\b", "lenet", words
     )
     words = re.sub(r"(--go-on-from|--first|--second) (DIR|OTHER)", r"\1 {weights}", words)
-    words = words.replace("FILE...", str(BAG)).replace("DIR", str(places["pictures"]))
+    words = (
+        words.replace("--photos DIR", "--photos {clothes}")
+        .replace("FILE...", str(BAG))
+        .replace("DIR", str(places["pictures"]))
+    )
     return shlex.split(f"{words} {ADDED[key]}".format(tmp=tmp, **places))
 
 

@@ -6,6 +6,7 @@ from cnn_models import CLASS_NAMES, find
 from cnn_models.weights import Card
 from training.evaluate import Report
 from training.run import epochs_told
+from training.sources import sources
 from training.uploads import VERDICT, UploadReport
 
 LIMITS = """
@@ -37,6 +38,7 @@ def measured_card(
         "[Fashion-MNIST](https://arxiv.org/abs/1708.07747), weights as stored.",
         "## How they were trained",
         _trainings(cards),
+        *([told] if (told := sources(cards)) else []),
         "## How good they are",
         _accuracies(reports),
         "Accuracy and expected calibration error (15 bins; before and after the temperature "
@@ -53,7 +55,7 @@ def _trainings(cards: Sequence[Card]) -> str:
             find(card.network).title,
             card.recipe,
             epochs_told(card),
-            f"{card.train_pictures:,}",
+            _pictures(card),
             str(card.seed),
             "–" if card.minutes is None else f"{card.minutes:.1f}",
             card.device,
@@ -64,6 +66,11 @@ def _trainings(cards: Sequence[Card]) -> str:
     ]
     head = ["network", "recipe", "epochs", "pictures", "seed", "minutes", "device", "torch", "date"]
     return _table(head, rows)
+
+
+def _pictures(card: Card) -> str:
+    photos = f" + {card.photos['number']:,} photos" if card.photos else ""
+    return f"{card.train_pictures:,}{photos}"
 
 
 def _accuracies(reports: Sequence[Report]) -> str:

@@ -9,6 +9,7 @@ from huggingface_hub.utils import yaml_dump
 from cnn_models import ARCHITECTURES
 from cnn_models.weights import Card
 from training.run import epochs_told
+from training.sources import sources
 
 DATASET = "zalando-datasets/fashion_mnist"
 TEXT = """
@@ -19,8 +20,8 @@ TEXT = """
 
 {table}
 
-Accuracy in per cent on the 10,000 test pictures, of the weights as stored here, rounded as they
-are; a dash stands where it was not measured on the complete data set.
+{sources}Accuracy in per cent on the 10,000 test pictures, of the weights as stored here, rounded
+as they are; a dash stands where it was not measured on the complete data set.
 
 ## Use
 
@@ -60,6 +61,7 @@ def model_card(repo_id: str, cards: Sequence[Card]) -> str:
         repo_id=repo_id,
         names=", ".join(ARCHITECTURES[card.network].title for card in cards),
         table="\n".join(_table(cards)),
+        sources=f"{told}\n\n" if (told := sources(cards)) else "",
     )
     return f"---\n{yaml_dump(header)}---\n{text}"
 

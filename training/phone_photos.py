@@ -1,7 +1,7 @@
 """People's photos of their own clothes: the table of a folder, its labels, who learns from whom.
 
-Of the form of the public set https://github.com/alexeygrigorev/clothing-dataset (CC0): a table
-`images.csv` (image, sender_id, label, kids) and `images/<image>.jpg`.
+Of the form of the public set `alexeygrigorev/clothing-dataset` (CC0): a table `images.csv` (image,
+sender_id, label, kids) and `images/<image>.jpg`.
 """
 
 import csv
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from cnn_models import CLASS_NAMES
 
+PHOTO_SET = "https://github.com/alexeygrigorev/clothing-dataset"
 # What a label may be called in Fashion-MNIST's terms, the strict answer first; nothing: none of
 # its ten classes. Photos with other labels ("Not sure", "Skip") are left out.
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -78,7 +79,7 @@ def read_photos(folder: Path) -> list[Photo]:
     if not table.is_file():
         raise FileNotFoundError(
             f"{folder} holds no images.csv. A folder of photos is what this brings: "
-            "git clone https://github.com/alexeygrigorev/clothing-dataset"
+            f"git clone {PHOTO_SET}"
         )
     photos = []
     with table.open(newline="", encoding="utf-8") as file:

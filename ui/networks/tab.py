@@ -151,6 +151,8 @@ def _facts(name: str, network: Network | None, language: str) -> list[str]:
                 device=_device(card.device, language),
             )
         )
+    if card.photos:
+        facts.append(text("fact_photos", language, photos=card.photos["number"]))
     return facts
 
 

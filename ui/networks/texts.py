@@ -72,6 +72,10 @@ NETWORK_TEXTS: dict[str, tuple[str, str]] = {
         "trained {epochs} epochs in {minutes:.1f} minutes on {device}",
         "训练 {epochs} 轮，用时 {minutes:.1f} 分钟（{device}）",
     ),
+    "fact_photos": (
+        "learned from Fashion-MNIST and {photos:,} phone photos, CC0",
+        "用 Fashion-MNIST 和 {photos:,} 张手机照片（CC0）学成",
+    ),
     "device_thread": ("thread", "线程"),
     "device_threads": ("threads", "线程"),
     "device_channels_first": ("channels first", "通道在前"),
