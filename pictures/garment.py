@@ -78,16 +78,22 @@ def _photographed(rgb: np.ndarray, ground: Ground) -> tuple[np.ndarray, float]:
     the finder sees, it is taken. A print in the ground's colour is no hole: the finder decides.
     Without a finder there is colour alone, and no confidence.
     """
-    by_colour = keep_central(without_threads(_against_plain(ground)))
     shares = find_confidence(rgb)
     if shares is None:
-        return by_colour, 0.0
+        return _by_colour(ground), 0.0
     mask = drop_specks(shares > 0.5)
     confidence = float(shares[mask].sum() / max(np.maximum(shares, mask).sum(), 1e-6))
-    solid = fill_holes(by_colour)
-    if ground.plain and overlap(solid, fill_holes(mask)) > AGREEMENT:
-        mask = by_colour | (solid & mask)
+    if ground.plain:
+        by_colour = _by_colour(ground)
+        solid = fill_holes(by_colour)
+        if overlap(solid, fill_holes(mask)) > AGREEMENT:
+            mask = by_colour | (solid & mask)
     return mask, confidence
+
+
+def _by_colour(ground: Ground) -> np.ndarray:
+    """(H, W) bool: what differs from the ground and lies in the middle."""
+    return keep_central(without_threads(_against_plain(ground)))
 
 
 def _against_plain(ground: Ground) -> np.ndarray:

@@ -75,7 +75,7 @@ class Recipe:
     photo_share: float = 1 / 3
     photo_augmentation: Augmentation = PHOTO
     strict_share: float = 0.7
-    no_class_share: float = 0.0
+    no_class_share: float = 0.12
 
 
 def _notebook(architecture: str, peak_lr: float, epochs: int, batch_size: int) -> Recipe:

@@ -13,7 +13,7 @@ SPACE_FILES = ("README.md", "app.py", "requirements.txt")
 SPACE_FOLDERS = {
     "cnn_models": ("*.py",),
     "pictures": ("*.py",),
-    "training": ("*.py", "*.npz", "*.safetensors"),
+    "training": ("*.py", "*.npz", "*.csv", "*.safetensors"),
     "ui": ("*.py", "*.safetensors", "*.css", "*.js", "*.json", "*.html", "*.svg", "*.png", "*.jpg"),
     "checkpoints": ("*.safetensors",),
     "docs": ("*.png", "*.jpg", "*.md"),  # what the README shows and links to
