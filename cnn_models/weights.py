@@ -23,7 +23,8 @@ from cnn_models.card_check import faulty_field
 from cnn_models.registry import find
 from cnn_models.tensor_file import read_safetensors
 
-CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"
+CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"  # those that ship
+TRAINED = Path("trained")  # in the working folder: where training writes its own
 FORMAT_VERSION = 1
 INT8_ABOVE = 50_000  # none of a LeNet's; the others' accuracy moves by 0.05 points at most
 SCALE = "_scale"  # "dense6.weight" in int8 has "dense6.weight_scale", (channels,) float32
@@ -115,9 +116,14 @@ def load_checkpoint(path: Path, name: str) -> tuple[nn.Sequential, Card]:
     another format, damaged, or holds weights that are not finite.
     """
     if not Path(path).exists():
+        own = TRAINED / Path(path).name
         raise FileNotFoundError(
             f"{find(name).title} has no trained weights: {Path(path).name} is missing. "
-            f"Train it with: python -m training train {name}"
+            + (
+                f"There is one in {TRAINED}: add --checkpoints {TRAINED}"
+                if own.is_file()
+                else f"Train it with: python -m training train {name}"
+            )
         )
     card, tensors = _read(path)
     if card.network != name:

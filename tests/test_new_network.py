@@ -68,7 +68,7 @@ def command(line):
     except SystemExit as end:
         assert not end.code, line
 command("cnn_models tiny")
-command("training train tiny --subset --limit 500 --epochs 2 --device cpu")
+command("training train tiny --subset --limit 500 --epochs 2 --device cpu --ship")
 command("training evaluate tiny --subset --device cpu")
 import pytest
 assert pytest.main(["-q", "-p", "no:cacheprovider", "tests/test_registry.py", "-k", "tiny"]) == 0

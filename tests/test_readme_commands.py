@@ -51,6 +51,10 @@ ADDED = {
 ELSEWHERE = {
     "training publish": ("test_publish.py", '"publish"'),
     "training evaluate --checkpoints hf://": ("test_hub.py", "hf://"),
+    "training evaluate lenet_bn --checkpoints": (
+        "test_training_cli.py",
+        '"evaluate", "lenet_bn", "--subset", "--checkpoints"',
+    ),
     "training evaluate NAME --checkpoints": ("test_training_cli.py", '"--checkpoints", tmp_path'),
     "training export": ("test_export.py", '"export", "lenet"'),
     "training benchmark": ("test_benchmark.py", '"benchmark"'),
@@ -92,6 +96,7 @@ def small(command: str, places: dict[str, Path], tmp: Path) -> list[str]:
         r"\b(nin|googlenet|vgg11_quarter|(?<=train )alexnet|(?<=blend )alexnet)\b", "lenet", words
     )
     words = re.sub(r"(--go-on-from|--first|--second) (DIR|OTHER)", r"\1 {weights}", words)
+    words = re.sub(r" --(ship|out (DIR|OTHER))( --overwrite)?\b", "", words)  # ADDED says where to
     words = (
         words.replace("--photos DIR", "--photos {clothes}")
         .replace("FILE...", str(BAG))

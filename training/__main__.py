@@ -11,7 +11,7 @@ import typer
 from tqdm import tqdm
 
 from cnn_models import ARCHITECTURES, SHIPPED, find
-from cnn_models.weights import CHECKPOINTS, Card
+from cnn_models.weights import CHECKPOINTS, TRAINED, Card, checkpoint_path
 from training.benchmark.command import benchmark
 from training.blend import blend
 from training.data import load_fashion_mnist, load_subset
@@ -21,13 +21,14 @@ from training.finder.command import finder_command
 from training.folder_lock import folder_lock
 from training.loop import Progress
 from training.memory import keep_freed_memory
+from training.out_folder import how_to_use, out_folder, refuse_another
 from training.parallel import device_of_this_process, joined_team
 from training.photo_set import photos_to_learn
 from training.predictions_command import predictions_command
 from training.publish_command import publish_command
 from training.recipes import find_recipe
 from training.report_commands import calibrate, curves, doubt, evaluate, lesson, model_card
-from training.run import SAVE_EVERY, Run
+from training.run import SAVE_EVERY, Run, planned_card
 
 app = typer.Typer(
     help="Make and measure the checkpoints of the classic-CNN lab.",
@@ -96,7 +97,13 @@ def train(
     photo_share: Annotated[
         float | None, typer.Option(help="Share of each batch that are photos, else the recipe's.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="Folder for the checkpoint.")] = CHECKPOINTS,
+    out: Annotated[
+        Path | None, typer.Option(help=f"Folder for the checkpoint; else {TRAINED}.")
+    ] = None,
+    ship: Annotated[bool, typer.Option("--ship", help="Into the shipped checkpoints.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace another run's checkpoint there.")
+    ] = False,
     threads: Annotated[int | None, typer.Option(help="CPU threads; else one a core.")] = None,
     save_every: Annotated[float, typer.Option(help="Seconds between two resume files.")] = (
         SAVE_EVERY
@@ -116,6 +123,8 @@ def train(
         torch.set_num_threads(threads)
     keep_freed_memory()
     signal.signal(signal.SIGTERM, _interrupt)
+    folder, shipped = out_folder(out, ship), go_on_from or CHECKPOINTS
+    names = SHIPPED if name == "all" else (find(name).name,)
     data_set = load_subset() if subset else load_fashion_mnist(data)
     if limit:
         data_set = data_set.limited(limit)
@@ -123,9 +132,10 @@ def train(
     with joined_team(device) as team:
         if team.size > 1:
             device = device_of_this_process(device)
-        for network in SHIPPED if name == "all" else [name]:
-            plan = choose(find(network).name, device, precision)
-            settings = find_recipe(
+        plans, recipes = {}, {}
+        for network in names:
+            plans[network] = plan = choose(network, device, precision)
+            recipes[network] = settings = find_recipe(
                 recipe,
                 network,
                 epochs=epochs,
@@ -141,19 +151,27 @@ def train(
                 batch_size=batch_size,
                 on_gpu=plan.device.type == "cuda",
             )
-            shipped = go_on_from or CHECKPOINTS
-            run = Run(settings, recipe, data_set, plan, out, shipped, team=team, photos=photo_set)
+            if not overwrite:
+                planned = planned_card(settings, recipe, data_set, shipped, photo_set)
+                refuse_another(checkpoint_path(network, folder), planned)
+        for network, settings in recipes.items():
+            plan = plans[network]
+            run = Run(
+                settings, recipe, data_set, plan, folder, shipped, team=team, photos=photo_set
+            )
             run.save_every = save_every
             if not team.writes:
                 _follow(run, resume)
                 continue
-            with folder_lock(out, network):
+            with folder_lock(folder, network):
                 card = _train_one(run, resume)
             if card is None:
                 raise typer.Exit(130)
             if log:
                 log.mkdir(parents=True, exist_ok=True)
                 (log / f"{network}_{recipe}.json").write_text(json.dumps(asdict(card), indent=1))
+        if team.writes:
+            print(how_to_use(names, folder))
 
 
 def _follow(run: Run, resume: bool) -> None:

@@ -14,6 +14,7 @@ from torch import nn
 
 from cnn_models.weights import (
     CHECKPOINTS,
+    TRAINED,
     Card,
     as_stored,
     checkpoint_path,
@@ -22,6 +23,7 @@ from cnn_models.weights import (
 )
 from training.data import load_fashion_mnist, load_subset
 from training.device import choose
+from training.out_folder import how_to_use, out_folder, refuse_another
 from training.run import measure
 
 
@@ -30,16 +32,26 @@ def blend(
     second: Annotated[Path, typer.Option(help="Folder of the training that went on.")],
     first: Annotated[Path, typer.Option(help="Folder of the one it went on from.")] = CHECKPOINTS,
     share: Annotated[float, typer.Option(help="Of the second's weights, 0 to 1.")] = 0.5,
-    out: Annotated[Path, typer.Option(help="Folder for the checkpoint.")] = CHECKPOINTS,
+    out: Annotated[
+        Path | None, typer.Option(help=f"Folder for the checkpoint; else {TRAINED}.")
+    ] = None,
+    ship: Annotated[bool, typer.Option("--ship", help="Into the shipped checkpoints.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the checkpoint that is there.")
+    ] = False,
     data: Annotated[Path | None, typer.Option(help="Folder with the Fashion-MNIST files.")] = None,
     subset: Annotated[bool, typer.Option("--subset", help="Use the shipped part only.")] = False,
 ) -> None:
     """Write the network between two checkpoints, measured anew, with the second's card."""
+    path = checkpoint_path(name, out_folder(out, ship))
+    if not overwrite:
+        refuse_another(path)
     pictures = load_subset() if subset else load_fashion_mnist(data)
     model, card = between(name, first, second, share)
     card = measure(card, as_stored(model, name), pictures, choose(name))
-    save_checkpoint(checkpoint_path(name, out), model, card)
-    print(f"{name}: test accuracy {card.test_accuracy} %, {checkpoint_path(name, out)}")
+    save_checkpoint(path, model, card)
+    print(f"{name}: test accuracy {card.test_accuracy} %, {path}")
+    print(how_to_use([name], path.parent))
 
 
 def between(name: str, first: Path, second: Path, share: float) -> tuple[nn.Sequential, Card]:

@@ -10,13 +10,14 @@ import typer
 
 from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network, load, load_all
-from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path, replace_card
+from cnn_models.weights import CHECKPOINTS, TRAINED, Card, checkpoint_path, replace_card
 from training.data import load_fashion_mnist, load_subset
 from training.device import choose
 from training.doubt import format_doubts, measure_doubt
 from training.evaluate import evaluate_network, format_report
 from training.measured_card import measured_card
 from training.norm_lesson import LessonRun, teach
+from training.out_folder import out_folder
 from training.photo_report import evaluate_photos, format_photos, photo_summary
 from training.plots import draw_confusion, draw_curves, draw_lesson
 from training.run import measure
@@ -93,16 +94,20 @@ def calibrate(
     names: Annotated[
         list[str] | None, typer.Argument(help="Networks; else all that are there.")
     ] = (None),
-    checkpoints: Annotated[Path, typer.Option(help="Folder with checkpoints.")] = CHECKPOINTS,
+    checkpoints: Annotated[
+        Path | None, typer.Option(help=f"Folder with checkpoints; else {TRAINED}.")
+    ] = None,
+    ship: Annotated[bool, typer.Option("--ship", help="The shipped checkpoints.")] = False,
     data: Annotated[Path | None, typer.Option(help="Folder with the Fashion-MNIST files.")] = None,
     device: Annotated[str | None, typer.Option(help="cpu, cuda, mps, ...; else the best.")] = None,
 ) -> None:
     """Measure checkpoints anew and rewrite their cards; the weights stay as they are."""
+    folder = out_folder(checkpoints, ship)
     data_set = load_fashion_mnist(data)
-    for network in load_networks(names, checkpoints):
+    for network in load_networks(names, folder):
         name = network.architecture.name
         card = measure(network.card, network.model, data_set, choose(name, device))
-        replace_card(checkpoint_path(name, checkpoints), card)
+        replace_card(checkpoint_path(name, folder), card)
         usual, spread = card.doubt["usual_energy"], card.doubt["energy_spread"]
         print(f"{name}: temperature {card.temperature:.3f}, energy {usual:.2f} +- {spread:.2f}")
 

@@ -55,15 +55,12 @@ class Run:
     save_every: float = SAVE_EVERY
     photos: PhotoSet | None = None
     state: TrainingState = field(init=False)
-    origin: str = field(init=False)
+    planned: Card = field(init=False)
 
     def __post_init__(self) -> None:
-        before = _card_before(self.recipe, self.shipped)
-        self.origin = _origin(self.recipe, before)
-        # What it went on from may have learned from photos, which it then has learned from too.
-        self._learned_photos = before.photos if before else {}
-        if self.photos:
-            self._learned_photos = self.photos.learned(self.recipe).as_record()
+        self.planned = planned_card(
+            self.recipe, self.recipe_name, self.data, self.shipped, self.photos
+        )
         start = self.team.prepare(start_weights(self.recipe, self.shipped))
         self.state = TrainingState.begin(start, self.recipe, self.plan)
 
@@ -135,20 +132,13 @@ class Run:
 
     def _card(self) -> Card:
         """What there is to say of the run before anything is measured."""
-        name = self.recipe.architecture
         steps_per_epoch = count_steps_per_epoch(self.recipe, len(self.data.train))
-        return Card(
-            network=name,
-            recipe=self.recipe_name,
+        return replace(
+            self.planned,
             epochs=min(self.recipe.epochs, round(self.state.step / steps_per_epoch, 3)),
-            seed=self.recipe.seed,
-            train_pictures=len(self.data.train),
-            settings=asdict(self.recipe) | {"start": self.origin},
             history=self.state.history,
             device=str(self.plan),
             minutes=round(self.state.seconds / 60, 2),
-            data_sha256=self.data.checksum,
-            photos=self._learned_photos,
             date=datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
             torch_version=torch.__version__,
         )
@@ -163,6 +153,29 @@ class Run:
                 record["photo_top1"] = progress.validation.photo_top1
         record["seconds"] = self.state.seconds
         self.state.history.append({key: round(value, 4) for key, value in record.items()})
+
+
+def planned_card(
+    recipe: Recipe,
+    recipe_name: str,
+    data: DataSet,
+    shipped: Path = CHECKPOINTS,
+    photos: PhotoSet | None = None,
+) -> Card:
+    """What there is to say of a run before it begins: from where, on what, with which settings."""
+    before = _card_before(recipe, shipped)
+    # What it goes on from may have learned from photos, which it then has learned from too.
+    learned = before.photos if before else {}
+    return Card(
+        network=recipe.architecture,
+        recipe=recipe_name,
+        epochs=0,
+        seed=recipe.seed,
+        train_pictures=len(data.train),
+        settings=asdict(recipe) | {"start": _origin(recipe, before)},
+        data_sha256=data.checksum,
+        photos=photos.learned(recipe).as_record() if photos else learned,
+    )
 
 
 def measure(card: Card, model: nn.Module, data: DataSet, plan: Plan) -> Card:

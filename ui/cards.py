@@ -150,11 +150,12 @@ def _answer(network: Network, prediction: Prediction, language: str) -> str:
 
 
 def _remedy(name: str, error: Exception, language: str) -> str:
+    command = f"python -m training train {name} --ship"
     if isinstance(error, FileNotFoundError):
         reason = text("no_checkpoint", language)
     else:
         reason = f"{text('bad_checkpoint', language)} {error}"
-    command = f"python -m training train {name}"
+        command += " --overwrite"
     return f'<p class="remedy">{escape(reason)}</p><code>{escape(command)}</code>'
 
 

@@ -16,8 +16,8 @@ FEATURE_TEXTS: dict[str, tuple[str, str]] = {
         "这次训练已被删除，因为服务器需要空间。请选择其他网络。",
     ),
     "no_weights": (
-        "{name} has no trained weights here. Train it with: python -m training train {key}",
-        "{name} 还没有训练好的权重。训练方法：python -m training train {key}",
+        "{name} has no trained weights here. Train it with: python -m training train {key} --ship",
+        "{name} 还没有训练好的权重。训练方法：python -m training train {key} --ship",
     ),
     "scaling": ("One colour scale for", "颜色标度范围"),
     "scale_layer_choice": ("the layer", "整层"),

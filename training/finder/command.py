@@ -15,10 +15,12 @@ from tqdm import tqdm
 
 from cnn_models.finder_file import FinderCard, finder_path, save_finder
 from cnn_models.garment_finder import fold_norms
+from cnn_models.weights import TRAINED
 from pictures import open_picture
 from training.finder.learn import BATCH, FinderState, learn, measure_overlaps
 from training.finder.scenes import Scenes, find_grounds
 from training.finder.teacher import MASK_SIDE, draw_masks, mask_path
+from training.out_folder import out_folder
 from training.phone_photos import HELD_BACK, TRAIN, Photo, read_photos
 
 COVERED = 0.03, 0.9  # least and most of a photo that a mask to learn from covers
@@ -32,10 +34,22 @@ def finder_command(
         Path, typer.Option(help="ONNX file of U2-Netp, which draws the masks that are missing.")
     ] = Path("u2netp.onnx"),
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the photos.")] = 26,
-    out: Annotated[Path, typer.Option(help="Folder for the checkpoint.")] = Path("trained"),
+    out: Annotated[
+        Path | None, typer.Option(help=f"Folder for the checkpoint; else {TRAINED}.")
+    ] = None,
+    ship: Annotated[bool, typer.Option("--ship", help="Into the shipped checkpoints.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace the checkpoint that is there.")
+    ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a stopped run.")] = False,
 ) -> None:
     """Train the network that tells a photographed garment from what it lies on."""
+    path = finder_path(out_folder(out, ship))
+    if path.exists() and not overwrite:
+        raise ValueError(
+            f"{path} is there already. Add --overwrite to replace it, or choose another folder "
+            "with --out."
+        )
     found = [p for p in read_photos(photos) if p.part in (TRAIN, HELD_BACK)]
     draw_masks([photo.file for photo in found], teacher, masks)
     images, drawn = _read(found, masks)
@@ -49,7 +63,6 @@ def finder_command(
         find_grounds(drawn[learned]),
     )
     steps_per_epoch = max(1, len(scenes.images) // BATCH)
-    path = finder_path(out)
     resume_file = path.with_suffix(".resume.safetensors")
     torch.manual_seed(0)
     state = FinderState()
