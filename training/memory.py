@@ -54,18 +54,27 @@ def _mallopt() -> Callable[[int, int], int] | None:
         return None
 
 
-def limit_memory(num_bytes: int) -> None:
+def limit_memory(num_bytes: int) -> bool:
     """Let this process have no more than so much of its own; asking for more is then an error.
 
     Of Linux's limits this one leaves out files and what is only reserved, which PyTorch has plenty
-    of. Nothing is limited on Windows.
+    of. False where nothing is limited: macOS refuses such a limit, Windows has none.
     """
-    if resource is not None:
+    if resource is None:
+        return False
+    try:
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         most = num_bytes if hard == resource.RLIM_INFINITY else min(num_bytes, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+# Of PyTorch's CPU on Linux and macOS, of its CPU on Windows, of CUDA and MPS.
+REFUSALS = ("t allocate memory", "not enough memory", "out of memory")
 
 
 def is_out_of_memory(error: Exception) -> bool:
     """Whether PyTorch or Python was refused more memory."""
-    return isinstance(error, MemoryError) or "t allocate memory" in str(error)
+    return isinstance(error, MemoryError) or any(words in str(error) for words in REFUSALS)
