@@ -111,7 +111,8 @@ def _relight(tones: Tensor, brightness: float, contrast: float) -> Tensor:
     """Change brightness and contrast of the garment; the ground stays black."""
     draws = 2 * torch.rand(2, len(tones), 1, 1, 1, device=tones.device) - 1
     garment = tones > 0
-    mean = tones.sum((2, 3), keepdim=True) / garment.sum((2, 3), keepdim=True).clamp(min=1)
+    area = garment.sum((2, 3), keepdim=True, dtype=tones.dtype).clamp(min=1)
+    mean = tones.sum((2, 3), keepdim=True) / area
     contrasted = mean + (1 + contrast * draws[0]) * (tones - mean)
     # Minimum: soft edges fade to black, whatever the contrast does to the mean's far side.
     lit = torch.where(tones < 0.1, torch.minimum(contrasted, tones), contrasted)

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from training.data import LabelledPixels, shipped_test_indices
-from training.device import Plan
+from training.device import Plan, share_of
 from training.loop import predict_logits
 from training.predictions import load_predictions
 
@@ -34,4 +34,4 @@ def stored_accuracies(
 
 def _by_class(logits: Tensor, labels: Tensor) -> list[float]:
     right = logits.argmax(1) == labels
-    return [round(100 * right[labels == c].double().mean().item(), 2) for c in range(10)]
+    return [round(100 * share_of(right[labels == c]), 2) for c in range(10)]

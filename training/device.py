@@ -1,6 +1,11 @@
-"""Where and in which precision a network is trained and run, decided in one place."""
+"""Where and in which precision a network is trained and run, decided in one place.
+
+Also what not every device can do: MPS, Apple's GPU, has no float64, and bfloat16 only since macOS
+14. `tests/mps_stand_in.py` refuses what it refuses.
+"""
 
 import copy
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import torch
@@ -45,20 +50,25 @@ class Plan:
         else:
             torch.manual_seed(value)
 
-    def autocast(self) -> torch.autocast:
-        return torch.autocast(
-            self.device.type, torch.bfloat16, enabled=self.precision == torch.bfloat16
-        )
+    def autocast(self) -> AbstractContextManager[object]:
+        # Nothing at all in float32: MPS before macOS 14 warns of an autocast that is switched off.
+        if self.precision == torch.float32:
+            return nullcontext()
+        return torch.autocast(self.device.type, self.precision)
 
     def __str__(self) -> str:
-        name = torch.cuda.get_device_name(self.device) if self.device.type == "cuda" else ""
         precision = next(k for k, v in PRECISIONS.items() if v == self.precision)
-        num_threads = torch.get_num_threads()
-        threads = (
-            f"{num_threads} thread{'s' * (num_threads > 1)}" if self.device.type == "cpu" else name
-        )
         layout = "channels last" if self.channels_last else "channels first"
-        return f"{self.device} ({threads}), {precision}, {layout}"
+        return f"{self.device}{self._detail()}, {precision}, {layout}"
+
+    def _detail(self) -> str:
+        """The threads of a CPU, the name of a GPU that has one, in brackets."""
+        if self.device.type == "cuda":
+            return f" ({torch.cuda.get_device_name(self.device)})"
+        if self.device.type == "cpu":
+            num_threads = torch.get_num_threads()
+            return f" ({num_threads} thread{'s' * (num_threads > 1)})"
+        return ""
 
 
 def choose(name: str, device: str | None = None, precision: str | None = None) -> Plan:
@@ -67,16 +77,20 @@ def choose(name: str, device: str | None = None, precision: str | None = None) -
     bfloat16 is chosen where the hardware computes in it and gives nearly the gradients of float32;
     but for the LeNets on a CPU without AMX, which gain nothing from it (an eighth with batch norm),
     and for batch norm by hand, whose means autocast does not keep in float32. Raises
-    ValueError for a device that this machine does not have or an unknown precision.
+    ValueError for a device that this machine does not have, an unknown precision, and one that the
+    device does not have.
     """
     if precision not in (None, *PRECISIONS):
         raise ValueError(f"No precision is called {precision!r}. Known: {', '.join(PRECISIONS)}.")
     chosen = _device(device)
+    if precision is not None:
+        _check_precision(chosen, precision)
     large = ARCHITECTURES[name].input_size > 28
     # Batch norm of a LeNet's small maps takes a CPU three times as long channels last; its
     # convolutions and pooling take longer so with AVX512, and less time without.
     wide = chosen.type == "cpu" and torch.backends.cpu.get_cpu_capability() == "AVX512"
     quick_last = large or (name == "lenet" and not wide)
+    # On MPS batch norm's gradients are wrong channels last (pytorch issue 175189).
     plan = Plan(chosen, torch.float32, channels_last=quick_last and chosen.type != "mps")
     fast = Plan(chosen, torch.bfloat16, plan.channels_last)
     if precision == "fp32":
@@ -115,9 +129,22 @@ def agrees_with_float32(name: str, plan: Plan) -> bool:
     return bool(torch.stack(cosines).min() > 0.8)
 
 
+def waits_for_calls(device: torch.device) -> bool:
+    """Whether a small computation costs what it takes to ask for it: on a GPU, not on a CPU."""
+    return device.type != "cpu"
+
+
 def send(values: torch.Tensor, device: torch.device) -> torch.Tensor:
     """Copy to the device; CUDA need not finish its work first, as values are staged at the call."""
     return values.to(device, non_blocking=device.type == "cuda")
+
+
+def share_of(flags: torch.Tensor) -> float:
+    """The share, 0..1, of a bool tensor that is True; 0 of an empty one.
+
+    As exact as a mean in float64, which MPS has not: Python divides.
+    """
+    return torch.count_nonzero(flags).item() / max(1, flags.numel())
 
 
 def _gradient(layer: nn.Conv2d) -> torch.Tensor:
@@ -135,3 +162,12 @@ def _device(name: str | None) -> torch.device:
     except (RuntimeError, AssertionError, NotImplementedError) as error:
         raise ValueError(f"The device {name!r} cannot be used here. Try --device cpu.") from error
     return device
+
+
+def _check_precision(device: torch.device, precision: str) -> None:
+    try:
+        torch.empty(1, device=device, dtype=PRECISIONS[precision])
+    except (TypeError, RuntimeError) as error:  # bfloat16 on MPS before macOS 14
+        raise ValueError(
+            f"{device} does not compute in {precision} here. Leave --precision out."
+        ) from error

@@ -8,7 +8,7 @@ from cnn_models import CLASS_NAMES
 from cnn_models.predict import Network
 from training.calibrate import calibration_error
 from training.data import LabelledPixels
-from training.device import Plan
+from training.device import Plan, share_of
 from training.loop import predict_logits
 
 
@@ -36,13 +36,16 @@ def evaluate_network(network: Network, pictures: LabelledPixels, plan: Plan) -> 
     logits = predict_logits(model, name, pictures.pixels, plan)
     answers = logits.argmax(dim=1)
     confusion = torch.bincount(pictures.labels * 10 + answers, minlength=100).view(10, 10)
-    per_class = 100 * confusion.diag() / confusion.sum(dim=1).clamp(min=1)
+    right = answers == pictures.labels
     calibrated = (logits / network.card.temperature).softmax(dim=1)
     return Report(
         network=name,
         num_pictures=len(pictures),
-        top1=100 * (answers == pictures.labels).double().mean().item(),
-        per_class=dict(zip(CLASS_NAMES, per_class.tolist(), strict=True)),
+        top1=100 * share_of(right),
+        per_class={
+            name: 100 * share_of(right[pictures.labels == label])
+            for label, name in enumerate(CLASS_NAMES)
+        },
         calibration_error_before=calibration_error(logits.softmax(dim=1), pictures.labels),
         calibration_error=calibration_error(calibrated, pictures.labels),
         confusion=confusion.tolist(),

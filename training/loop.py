@@ -13,7 +13,7 @@ from cnn_models import ARCHITECTURES
 from cnn_models.inputs import to_input
 from training.augment import Augmentation, augment
 from training.data import LabelledPixels
-from training.device import Plan
+from training.device import Plan, share_of
 from training.parallel import Team
 from training.phone_photos import HELD_BACK
 from training.photo_set import PhotoDraws, PhotoSet
@@ -188,7 +188,7 @@ def evaluate(
     labels = pictures.labels.cpu()
     return Evaluation(
         loss=F.cross_entropy(logits, labels).item(),
-        top1=100 * (logits.argmax(1) == labels).double().mean().item(),
+        top1=100 * share_of(logits.argmax(1) == labels),
         photo_top1=_photo_top1(model, architecture, photos, plan, size) if photos else None,
     )
 
@@ -198,7 +198,7 @@ def _photo_top1(
 ) -> float:
     """Per cent of the photos as they are whose answer their label allows."""
     answers = predict_logits(model, architecture, photos.plain, plan, size=size).argmax(1)
-    return 100 * photos.allowed[torch.arange(len(photos)), answers].double().mean().item()
+    return 100 * share_of(photos.allowed[torch.arange(len(photos)), answers])
 
 
 def _step(
@@ -224,6 +224,7 @@ def _step(
         photos, soft = draws.draw(state.step)
         pixels = torch.cat([pixels, augment(photos, recipe.photo_augmentation)])
         targets = torch.cat([F.one_hot(targets, 10).float(), soft])
+    batch_size = len(targets)
     pixels, targets = team.share(pixels), team.share(targets)
     images = plan.place_images(to_input(pixels, input_size_at(recipe, state.step, num_steps)))
     with plan.autocast():
@@ -232,11 +233,11 @@ def _step(
     loss = F.cross_entropy(logits, targets, label_smoothing=recipe.label_smoothing)
     loss = loss * team.weight(len(targets))
     labels = targets if targets.dim() == 1 else targets.argmax(1)
-    right = (logits.argmax(1) == labels).double().mean() * team.weight(len(labels))
+    num_right = (logits.argmax(1) == labels).sum(dtype=torch.float32)
     state.optimizer.zero_grad(set_to_none=True)
     loss.backward()
     # Asked for only now: a GPU has the way back in hand while the CPU waits for the loss.
-    loss_value, right_share = team.mean(loss, right)
+    loss_value, num_right_each = team.mean(loss, num_right)
     if not math.isfinite(loss_value):
         raise FloatingPointError(
             f"The run diverged at step {state.step + 1}: the loss is {loss_value}. "
@@ -251,7 +252,8 @@ def _step(
     if state.average is not None:
         state.average.update_parameters(state.model)
         state.pruning.hold(state.average.module)
-    return loss_value, 100 * right_share, learning_rate
+    top1 = 100 * (num_right_each * team.size / batch_size)
+    return loss_value, top1, learning_rate
 
 
 def _order(seed: int, epoch: int, num_pictures: int) -> Tensor:

@@ -12,6 +12,8 @@ import torch
 from torch import Tensor, nn
 from torch.optim.adamw import adamw
 
+from training.device import waits_for_calls
+
 MOMENTUM = 0.95
 ADAM_SHARE = 0.05  # AdamW's learning rate against Muon's: 0.001 at 0.02
 ADAM_BETAS = (0.9, 0.95)
@@ -107,7 +109,8 @@ def orthogonalise_all(matrices: list[Tensor]) -> list[Tensor]:
     small ones. So matrices of like sizes go together, filled up with zeros, which change nothing.
     """
     wide = [m.T if m.shape[0] > m.shape[1] else m for m in matrices]
-    found = _in_groups(wide) if wide[0].device.type != "cpu" else [orthogonalise(w) for w in wide]
+    many_at_once = waits_for_calls(wide[0].device)
+    found = _in_groups(wide) if many_at_once else [orthogonalise(w) for w in wide]
     return [f if f.shape == m.shape else f.T for f, m in zip(found, matrices, strict=True)]
 
 

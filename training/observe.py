@@ -11,6 +11,7 @@ from cnn_models import ARCHITECTURES
 from cnn_models.inputs import to_input
 from cnn_models.layers import Layer, layer_table
 from cnn_models.trace import trace
+from training.device import share_of
 from training.lessons import Lesson, as_pixels
 from training.loop import Progress, predict_logits
 from training.run import Run
@@ -104,7 +105,7 @@ def _health(model: nn.Module, outputs: dict[str, Tensor]) -> Event:
     last step, after clipping; root mean square of the first and of the last layer's weights.
     """
     shares = {
-        name: (output <= 0).flatten(1).all(0).double().mean().item()
+        name: share_of((output <= 0).flatten(1).all(0))
         for name, output in outputs.items()
         if name.rsplit(".", 1)[-1].startswith("relu")
     }

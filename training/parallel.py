@@ -87,9 +87,10 @@ class Team:
         return num_pictures * self.size / self.batch_size if self.size > 1 else 1.0
 
     def mean(self, *values: Tensor) -> list[float]:
-        """Each value's mean over the processes."""
-        together = torch.stack([value.detach().double() for value in values])
+        """Each float32 value's mean over the processes."""
+        together = torch.stack([value.detach() for value in values])
         if self.size > 1:
+            together = together.double()
             dist.all_reduce(together)
             together /= self.size
         return together.tolist()
@@ -115,10 +116,17 @@ class Team:
 
 @contextmanager
 def joined_team(device: str | None) -> Iterator[Team]:
-    """Join the processes that torchrun or `accelerate launch` started, or be alone."""
+    """Join the processes that torchrun or `accelerate launch` started, or be alone.
+
+    Raises ValueError for a device through which processes cannot talk to one another.
+    """
     if int(os.environ.get("WORLD_SIZE", "1")) < 2:
         yield Team()
         return
+    if device == "mps":
+        raise ValueError(
+            "Several processes cannot share the device mps. Leave torchrun out, or --device mps."
+        )
     on_cuda = device_of_this_process(device).startswith("cuda")
     dist.init_process_group("nccl" if on_cuda else "gloo")
     team = Team()

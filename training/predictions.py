@@ -17,7 +17,7 @@ from cnn_models.tensor_file import read_safetensors
 from cnn_models.weights import write_safetensors
 from training.corruptions import CORRUPTIONS, corrupt
 from training.data import DataSet, LabelledPixels, shipped_test_indices
-from training.device import Plan
+from training.device import Plan, share_of
 from training.loop import predict_logits
 
 FILE = Path(__file__).parent / "predictions.safetensors"
@@ -100,7 +100,7 @@ def accuracy_under(
     """Per cent right of pictures spoilt by one corruption of that strength."""
     spoilt = corrupt(pictures.pixels, kind, strength)
     logits = predict_logits(network.model, network.architecture.name, spoilt, plan)
-    return 100 * (logits.argmax(1) == pictures.labels).double().mean().item()
+    return 100 * share_of(logits.argmax(1) == pictures.labels)
 
 
 def rebuild(

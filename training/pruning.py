@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from training.device import share_of
 from training.recipes import Recipe
 
 LARGE = 1_000_000  # weights of a dense layer; smaller ones are never pruned
@@ -36,17 +37,17 @@ class Pruning:
         self.removed: dict[str, Tensor] = {}
         for key, weight in _large_dense(model).items():
             is_zero = weight.detach() == 0
-            if is_zero.double().mean() > 0.5:
+            if share_of(is_zero) > 0.5:
                 self.removed[key] = is_zero
             elif not keeps_all:
                 self.removed[key] = torch.zeros_like(is_zero)
-        self._num_kept = {key: int((~removed).sum()) for key, removed in self.removed.items()}
+        self._num_kept = {key: _count(~removed) for key, removed in self.removed.items()}
 
     def restore(self, removed: Mapping[str, Tensor]) -> None:
         """Take the `removed` of an interrupted run; KeyError for one that lacks a layer."""
         for key, own in self.removed.items():
             own.copy_(removed[key])
-            self._num_kept[key] = int((~own).sum())
+            self._num_kept[key] = _count(~own)
 
     @torch.no_grad()
     def hold_gradients(self, model: nn.Module) -> None:
@@ -77,6 +78,10 @@ class Pruning:
 
     def _held(self, model: nn.Module) -> list[tuple[str, nn.Parameter]]:
         return [(key, model.get_parameter(key)) for key in self.removed]
+
+
+def _count(flags: Tensor) -> int:
+    return int(torch.count_nonzero(flags))
 
 
 def _smallest(values: Tensor, number: int) -> float:

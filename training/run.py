@@ -23,7 +23,7 @@ from cnn_models.weights import (
 from training.augment import FULL, augment
 from training.calibrate import fit_strangeness, fit_temperature
 from training.data import DataSet
-from training.device import Plan
+from training.device import Plan, share_of
 from training.loop import Progress, count_steps_per_epoch, predict_logits, train
 from training.parallel import Team
 from training.photo_set import PhotoSet
@@ -258,4 +258,4 @@ def epochs_before(card: Card) -> list[float]:
 
 
 def _top1(logits: torch.Tensor, labels: torch.Tensor) -> float:
-    return round(100 * (logits.argmax(1) == labels).double().mean().item(), 2)
+    return round(100 * share_of(logits.argmax(1) == labels), 2)

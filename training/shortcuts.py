@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from cnn_models.batch_norm import BatchNorm
+from training.device import waits_for_calls
 
 Layer = Callable[[Tensor], Tensor]
 SMALL_MAP = 8  # pixels a side
@@ -23,7 +24,7 @@ def with_shortcuts(model: nn.Module, device: torch.device) -> list[Layer]:
 
     model: one of ours: a sequence of layers, or of such sequences.
     """
-    on_cpu = device.type == "cpu"  # a GPU waits for every call rather than for its arithmetic
+    on_cpu = not waits_for_calls(device)
     rest: list[nn.Module] = list(_layers(model))
     layers: list[Layer] = []
     while rest:

@@ -101,8 +101,8 @@ def our_epoch(pictures: LabelledPixels, recipe: Recipe, plan: Plan) -> None:
     one = pictures.select(torch.arange(1))
     for _ in train(state, recipe, pictures, one, plan):
         pass
-    if plan.device.type == "cuda":
-        torch.cuda.synchronize()
+    if plan.device.type != "cpu":
+        torch.accelerator.synchronize()
 
 
 def _lecture_epoch(
