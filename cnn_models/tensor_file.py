@@ -11,11 +11,12 @@ def read_safetensors(
 ) -> tuple[dict[str, Tensor], dict[str, str]]:
     """The tensors by name, or none of them, and the metadata.
 
-    Raises OSError for a file that is missing, cut short or of another format.
+    Copies, not views of the file: while anybody holds one of those, Windows lets nobody replace the
+    file. Raises OSError for a file that is missing, cut short or of another format.
     """
     try:
         with safe_open(path, framework="pt") as file:
             keys = file.keys() if with_tensors else ()
-            return {key: file.get_tensor(key) for key in keys}, file.metadata() or {}
+            return {key: file.get_tensor(key).clone() for key in keys}, file.metadata() or {}
     except SafetensorError as error:
         raise OSError(str(error)) from error
