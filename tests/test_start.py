@@ -128,7 +128,7 @@ def test_a_taken_port_is_told_in_one_sentence():
 def test_a_killed_servers_runs_are_removed_by_the_next_one_and_a_living_ones_are_not(tmp_path):
     first, second = RunsFolder(tmp_path), RunsFolder(tmp_path)
     assert first.path.exists()
-    os.close(first._lock)  # as the system does for a process that is killed
+    first._lock.release()  # as the system does for a process that is killed
     third = RunsFolder(tmp_path)
     assert sorted(tmp_path.iterdir()) == sorted([second.path, third.path])
     second.remove()

@@ -1,15 +1,13 @@
 """One trainer a network and folder; and what a killed one left behind is swept."""
 
 import contextlib
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows: no lock, the files are still whole
-    fcntl = None  # type: ignore[assignment]
+from filelock import BaseFileLock, FileLock, Timeout
+
+PATIENCE = 0.1  # seconds: whoever held a lock may be removing its file just now
 
 
 class FolderInUseError(ValueError):
@@ -25,16 +23,15 @@ def folder_lock(directory: Path, name: str) -> Iterator[None]:
     a folder that cannot be written to: before a training, not after it.
     """
     directory = Path(directory)
-    path = directory / f".{name}.lock"
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        handle = locked_file(path)
+        lock = hold(directory / f".{name}.lock")
     except OSError as error:
         raise OSError(
             f"Nothing can be written to {directory} ({error.strerror}). "
             "Choose another folder with --out."
         ) from error
-    if handle is None:
+    if lock is None:
         raise FolderInUseError(
             f"Another process is training {name} into {directory}. "
             "Wait for it, or choose another folder with --out."
@@ -43,8 +40,7 @@ def folder_lock(directory: Path, name: str) -> Iterator[None]:
         sweep(directory, name)
         yield
     finally:
-        path.unlink(missing_ok=True)
-        os.close(handle)
+        let_go(lock)
 
 
 def sweep(directory: Path, name: str) -> None:
@@ -53,17 +49,24 @@ def sweep(directory: Path, name: str) -> None:
         shutil.rmtree(stray, ignore_errors=True)
 
 
-def locked_file(path: Path) -> int | None:
-    """Make a file that only one process can hold until it ends: its handle, or None if one does."""
-    while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            if fcntl:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # Whoever held it before may have removed the file that we waited on.
-            if path.exists() and os.path.samestat(os.fstat(handle), path.stat()):
-                return handle
-        except BlockingIOError:
-            os.close(handle)
-            return None
-        os.close(handle)
+def hold(path: Path) -> BaseFileLock | None:
+    """Make a file that only one process can hold until it ends: its lock, or None if one does."""
+    lock = FileLock(path, timeout=PATIENCE, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        return None
+    return lock
+
+
+def let_go(lock: BaseFileLock) -> None:
+    """Release a lock and remove its file."""
+    path = Path(lock.lock_file)
+    try:
+        path.unlink(missing_ok=True)  # while it is held: the next one's must not be removed
+    except OSError:  # Windows removes no open file, and so none that the next one holds
+        lock.release()
+        with contextlib.suppress(OSError):
+            path.unlink()
+    else:
+        lock.release()

@@ -1,12 +1,13 @@
 """The temporary folder of a server's runs: gone with the server, however that ends."""
 
-import os
 import shutil
 import tempfile
 import weakref
 from pathlib import Path
 
-from training.folder_lock import locked_file
+from filelock import BaseFileLock
+
+from training.folder_lock import hold, let_go
 
 PREFIX = "classic-cnn-lab-runs-"
 LOCK = ".server.lock"
@@ -24,8 +25,8 @@ class RunsFolder:
         for folder in parent.glob(f"{PREFIX}*"):
             _remove_if_dead(folder)
         self.path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
-        self._lock = locked_file(self.path / LOCK)
-        self._remover = weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+        self._lock = hold(self.path / LOCK)
+        self._remover = weakref.finalize(self, _remove, self.path, self._lock)
 
     def remove(self) -> None:
         self._remover()
@@ -33,9 +34,14 @@ class RunsFolder:
 
 def _remove_if_dead(folder: Path) -> None:
     try:
-        lock = locked_file(folder / LOCK) if (folder / LOCK).exists() else None
+        lock = hold(folder / LOCK) if (folder / LOCK).exists() else None
     except OSError:  # another user's
         return
     if lock is not None:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
+        _remove(folder, lock)
+
+
+def _remove(folder: Path, lock: BaseFileLock | None) -> None:
+    if lock is not None:
+        let_go(lock)  # first: Windows removes no folder with an open file
+    shutil.rmtree(folder, ignore_errors=True)
