@@ -45,7 +45,7 @@ def all_minutes(card: Card) -> float:
     if not start:
         return minutes
     for path in sorted(RUN_LOGS.glob(f"{card.network}_*.json")):
-        before = Card(**json.loads(path.read_text()))
+        before = Card(**json.loads(path.read_text(encoding="utf-8")))
         if before.weights_sha256.startswith(start):
             return minutes + all_minutes(before)
     raise ValueError(
@@ -58,15 +58,16 @@ def by_lectures_recipe(name: str) -> str:
     log = RUN_LOGS / f"{name}_notebook.json"
     if not log.is_file():
         return "-"
-    run = json.loads(log.read_text())
+    run = json.loads(log.read_text(encoding="utf-8"))
     return f"{run['test_accuracy']:.2f} ({run['epochs']:g})"
 
 
 def main() -> None:
     readme = ROOT / "README.md"
     pattern = r"(<!-- networks -->\n).*?(\n<!-- /networks -->)"
-    text = readme.read_text()
-    readme.write_text(re.sub(pattern, rf"\g<1>{table()}\g<2>", text, flags=re.DOTALL))
+    text = readme.read_text(encoding="utf-8")
+    text = re.sub(pattern, rf"\g<1>{table()}\g<2>", text, flags=re.DOTALL)
+    readme.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -169,7 +169,8 @@ def train(
                 raise typer.Exit(130)
             if log:
                 log.mkdir(parents=True, exist_ok=True)
-                (log / f"{network}_{recipe}.json").write_text(json.dumps(asdict(card), indent=1))
+                record = json.dumps(asdict(card), indent=1)
+                (log / f"{network}_{recipe}.json").write_text(record, encoding="utf-8")
         if team.writes:
             print(how_to_use(names, folder))
 

@@ -17,6 +17,6 @@ def give_way() -> None:
         os.nice(NICENESS)
     try:
         if AUTOGROUP.exists():
-            AUTOGROUP.write_text(str(NICENESS))
+            AUTOGROUP.write_text(str(NICENESS), encoding="utf-8")
     except OSError:
         pass  # a container may forbid it

@@ -155,7 +155,8 @@ def model_card(
     ]
     uploads = evaluate_uploads(networks, images) if images else None
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(measured_card([network.card for network in networks], reports, uploads))
+    text = measured_card([network.card for network in networks], reports, uploads)
+    out.write_text(text, encoding="utf-8")
     print(out)
 
 
@@ -169,7 +170,7 @@ def curves(
     for network in load_networks(None, checkpoints):
         cards.setdefault(network.card.network, []).append(network.card)
     for path in sorted(logs.glob("*.json")):
-        record = json.loads(path.read_text())
+        record = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(record, dict):
             card = Card(**record)
             cards.setdefault(card.network, []).append(card)
@@ -199,5 +200,5 @@ def lesson(
         print(f"{run.network}, learning rate {run.learning_rate:g}: {run.ending}")
     for path in (log, picture):
         path.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text(json.dumps([run.as_record() for run in runs], indent=1))
+    log.write_text(json.dumps([run.as_record() for run in runs], indent=1), encoding="utf-8")
     draw_lesson(runs, picture)

@@ -1,5 +1,6 @@
 """Where a run trains: in a process of its own, or in a function that its host calls elsewhere."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -15,6 +16,10 @@ ROOT = Path(__file__).resolve().parent.parent
 OrderRecord = dict[str, Any]
 # Yields a run's events; perhaps in another process, so only plain values go in and out.
 Train = Callable[[OrderRecord], Iterator[Event]]
+# Windows has no niceness, which the worker gives itself elsewhere, and no sessions.
+ON_WINDOWS = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) | getattr(
+    subprocess, "CREATE_NEW_PROCESS_GROUP", 0
+)
 WORKER = (sys.executable, "-m", "training.worker")
 STOP_FILE = "stop"
 
@@ -32,6 +37,7 @@ class OwnProcess:
                 cwd=ROOT,
                 env=os.environ | {"OMP_NUM_THREADS": str(order["threads"])},
                 start_new_session=True,  # Ctrl-C at the server's terminal is the server's to handle
+                creationflags=ON_WINDOWS,
             )
         self._send(json.dumps(order))
 
@@ -53,14 +59,15 @@ class OwnProcess:
     def close(self) -> None:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
-                pipe.close()
+                with contextlib.suppress(OSError):  # what was not sent any more
+                    pipe.close()
 
     def _send(self, line: str) -> None:
         try:
             if self._process.stdin:
                 self._process.stdin.write(line.encode() + b"\n")
                 self._process.stdin.flush()
-        except BrokenPipeError:  # it has just ended
+        except OSError:  # it has just ended: a broken pipe or, on Windows, an invalid argument
             pass
 
 

@@ -1,7 +1,6 @@
 """python -m training benchmark: the sections, one after another, as a table, JSON or a file."""
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -22,7 +21,7 @@ from training.benchmark.data_speed import measure_data
 from training.benchmark.http_load import measure_http
 from training.benchmark.layers_speed import measure_layers
 from training.benchmark.limit import measure_limit
-from training.benchmark.machine import describe
+from training.benchmark.machine import describe, load
 from training.benchmark.processes import measure_processes
 from training.benchmark.run_latency import measure_run_latency
 from training.benchmark.run_speed import measure_run_speed
@@ -77,7 +76,7 @@ def benchmark(
     if as_json:
         print(json.dumps({"machine": machine, "sections": [asdict(s) for s in measured]}, indent=1))
     if out:
-        out.write_text(_document(machine, measured))
+        out.write_text(_document(machine, measured), encoding="utf-8")
 
 
 def _sections(
@@ -120,7 +119,7 @@ def _networks(names: list[str] | None) -> list[Network]:
 
 def _document(machine: dict[str, str], sections: list[Section]) -> str:
     lines = [f"- {key}: {value}" for key, value in machine.items()]
-    lines.append(f"- load after the run: {os.getloadavg()[0]:.1f}")
+    lines.append(f"- load after the run: {load()}")
     tables = [section.as_markdown() for section in sections]
     return (
         "\n".join(["# Benchmarks", "", "Measured on:", "", *lines, ""])

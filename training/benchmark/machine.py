@@ -19,9 +19,14 @@ def describe() -> dict[str, str]:
         "device": str(plan),
         "cores": str(os.cpu_count()),
         "bfloat16 in hardware": "yes" if has_bf16(plan.device) else "no",
-        "load before the run": f"{os.getloadavg()[0]:.1f}",
+        "load before the run": load(),
         "python": platform.python_version(),
     } | {name: _version(name) for name in PACKAGES}
+
+
+def load() -> str:
+    """Processes that wanted a core over the last minute; Windows does not tell."""
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown"
 
 
 def _version(package: str) -> str:
@@ -34,7 +39,7 @@ def _version(package: str) -> str:
 def _processor_name() -> str:
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
-        for line in cpuinfo.read_text().splitlines():
+        for line in cpuinfo.read_text(encoding="utf-8").splitlines():
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     return platform.processor() or platform.machine()

@@ -63,7 +63,7 @@ def resident_megabytes(process: "subprocess.Popen[bytes]") -> float | None:
     status = Path(f"/proc/{process.pid}/status")
     if not status.exists():
         return None
-    for line in status.read_text().splitlines():
+    for line in status.read_text(encoding="utf-8").splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) * 1024 / 1e6
     return None
