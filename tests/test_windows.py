@@ -1,11 +1,11 @@
 """On Windows: a run ends well, its folder is its own, and no open file stands in the way."""
 
 import ast
-import io
 import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import torch
@@ -97,18 +97,13 @@ def test_a_servers_folder_goes_with_it_and_a_killed_ones_with_the_next(tmp_path:
 
 
 def test_a_worker_that_has_just_ended_may_be_told_to_stop(tmp_path: Path) -> None:
+    """Where others have a broken pipe, Windows has an invalid argument."""
     process = OwnProcess(("true",), {"directory": str(tmp_path), "threads": 1})
-    process._process.stdin = _PipeToNobody(process._process.stdin)
+    refusal = OSError(22, "Invalid argument")
+    process._process.stdin = Mock(**{"flush.side_effect": refusal, "close.side_effect": refusal})
     process.ask_to_stop()
     process.kill()
     process.close()
-
-
-class _PipeToNobody(io.BufferedWriter):
-    """Where others have a broken pipe, Windows has an invalid argument."""
-
-    def flush(self) -> None:
-        raise OSError(22, "Invalid argument")
 
 
 def test_what_windows_lacks_is_done_without() -> None:

@@ -28,11 +28,12 @@ from cnn_models.finder_file import finder_path
 from cnn_models.tensor_file import read_safetensors
 from cnn_models.weights import write_safetensors
 from training import photo_variants
-from training.folder_lock import locked_file, sweep
+from training.folder_lock import hold, let_go, sweep
 from training.phone_photos import Photo
 from training.photo_variants import NUM_VARIANTS, Variant, prepare_variants
 
 SAVE_EVERY = 30.0  # seconds
+MOST_PROCESSES = 60  # more than 61 Windows cannot wait for
 FEW = 16  # photos that are not worth a process of their own
 Job = tuple[int, list[int]]  # the photo's place, and its variants that are wanted
 
@@ -130,7 +131,7 @@ def _results(photos: list[Photo], jobs: list[Job]) -> Iterator[tuple[int, list[V
         for i, variants in jobs:
             yield i, prepare_variants(photos[i].file, photos[i].image, variants)
         return
-    processes = min(os.cpu_count() or 1, len(jobs) // (FEW // 2))
+    processes = min(os.cpu_count() or 1, len(jobs) // (FEW // 2), MOST_PROCESSES)
     with (
         _one_thread_each(),
         ProcessPoolExecutor(processes, get_context("spawn"), _ignore_interrupts) as pool,
@@ -193,12 +194,10 @@ def _name(photo: Photo) -> str:
 @contextmanager
 def _alone_with(path: Path) -> Iterator[None]:
     """Wait until no other process prepares the same photos."""
-    lock = path.with_name(f".{path.name}.lock")
-    while (handle := locked_file(lock)) is None:
+    while (lock := hold(path.with_name(f".{path.name}.lock"))) is None:
         time.sleep(0.5)
     try:
         sweep(path.parent, path.stem)
         yield
     finally:
-        lock.unlink(missing_ok=True)
-        os.close(handle)
+        let_go(lock)
