@@ -5,9 +5,9 @@ import re
 from pathlib import Path
 
 from cnn_models import ARCHITECTURES, SHIPPED
-from cnn_models.weights import Card, checkpoint_path, read_card
+from cnn_models.weights import checkpoint_path, read_card
 from training.benchmark.accuracy_time import LECTURE_TOP1
-from training.run import epochs_told, weights_before
+from training.lineage import RUN_LOGS, all_minutes, epochs_told, weights_before
 from training.sources import sources
 
 HEAD = (
@@ -15,7 +15,6 @@ HEAD = (
     *("lecture's recipe", "lecture", "MB"),
 )
 ROOT = Path(__file__).resolve().parent.parent
-RUN_LOGS = ROOT / "docs" / "runs"
 # d2l's batch norm from scratch has a median of its own.
 LECTURE = LECTURE_TOP1 | {"lenet_bn_scratch": 86.0}
 
@@ -27,30 +26,21 @@ def table() -> str:
         side = architecture.input_size
         megabytes = checkpoint_path(name).stat().st_size / 1e6
         lecture = f"{LECTURE[name]:.1f}" if name in LECTURE else "-"
+        minutes = all_minutes(card)
+        if minutes is None:
+            raise ValueError(
+                f"No log in {RUN_LOGS} has the weights {weights_before(card)} that {name} went on "
+                "from."
+            )
         lines.append(
             f"| `{name}` | {architecture.title} | 1x{side}x{side} "
-            f"| {architecture.num_parameters:,} | {epochs_told(card)} | {all_minutes(card):.1f} "
+            f"| {architecture.num_parameters:,} | {epochs_told(card)} | {minutes:.1f} "
             f"| {card.test_accuracy:.2f} | {by_lectures_recipe(name)} | {lecture} "
             f"| {megabytes:.1f} |"
         )
     if told := sources([read_card(checkpoint_path(name)) for name in SHIPPED]):
         lines += ["", told]
     return "\n".join(lines)
-
-
-def all_minutes(card: Card) -> float:
-    """Minutes of a training and of those before it, whose logs lie in `docs/runs`."""
-    start = weights_before(card)
-    minutes = card.minutes or 0.0
-    if not start:
-        return minutes
-    for path in sorted(RUN_LOGS.glob(f"{card.network}_*.json")):
-        before = Card(**json.loads(path.read_text(encoding="utf-8")))
-        if before.weights_sha256.startswith(start):
-            return minutes + all_minutes(before)
-    raise ValueError(
-        f"No log in {RUN_LOGS} has the weights {start} that {card.network} went on from."
-    )
 
 
 def by_lectures_recipe(name: str) -> str:

@@ -13,6 +13,7 @@ from training import expected_time
 from training.expected_time import LOOK_COST, expected_seconds, expected_speed
 from training.jobs import Jobs
 from training.request import Limits, Request
+from ui.networks.table import table_html
 from ui.replay_panel import replay_html
 from ui.retrain_api import run_record
 from ui.retrain_form import defaults, expected_text, fitted
@@ -111,7 +112,7 @@ def test_whatever_a_file_says_of_itself_it_harms_nobody(
         assert run_html(job, 0, language)
         assert runs_html([job], language)
         assert replay_html(job, 0, None, language)
-        assert own_networks(jobs, [job.id], language)
+        assert table_html({}, own_networks(jobs, [job.id], language), language)
     remedied(job)
     run_record(job)
     assert jobs.of("another") == []

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cnn_models import CLASS_NAMES, find
 from cnn_models.weights import Card
 from training.evaluate import Report
-from training.run import epochs_told
+from training.lineage import all_devices, all_minutes, epochs_told
 from training.sources import sources
 from training.uploads import VERDICT, UploadReport
 
@@ -57,8 +57,8 @@ def _trainings(cards: Sequence[Card]) -> str:
             epochs_told(card),
             _pictures(card),
             str(card.seed),
-            "–" if card.minutes is None else f"{card.minutes:.1f}",
-            card.device,
+            "–" if (minutes := all_minutes(card)) is None else f"{minutes:.1f}",
+            "; then ".join(all_devices(card)),
             card.torch_version,
             card.date,
         ]

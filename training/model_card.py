@@ -8,7 +8,7 @@ from huggingface_hub.utils import yaml_dump
 
 from cnn_models import ARCHITECTURES
 from cnn_models.weights import Card
-from training.run import epochs_told
+from training.lineage import epochs_told
 from training.sources import sources
 
 DATASET = "zalando-datasets/fashion_mnist"

@@ -10,9 +10,9 @@ from cnn_models import CLASS_NAMES, find
 from cnn_models.weights import Card
 from training.benchmark.table import Section
 from training.evaluate import Report
+from training.lineage import epochs_before, epochs_told, weights_before
 from training.norm_lesson import LEARNING_RATES, LessonRun
 from training.recipes import RECIPES
-from training.run import epochs_before, epochs_told, weights_before
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

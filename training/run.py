@@ -1,7 +1,6 @@
 """One run from recipe to checkpoint: started, interrupted, resumed, finished."""
 
 import datetime
-import re
 import time
 from collections.abc import Generator
 from dataclasses import asdict, dataclass, field, replace
@@ -24,6 +23,7 @@ from training.augment import FULL, augment
 from training.calibrate import fit_strangeness, fit_temperature
 from training.data import DataSet
 from training.device import Plan, share_of
+from training.lineage import BEFORE, as_records, epochs_told
 from training.loop import Progress, count_steps_per_epoch, predict_logits, train
 from training.parallel import Team
 from training.photo_set import PhotoSet
@@ -172,7 +172,9 @@ def planned_card(
         epochs=0,
         seed=recipe.seed,
         train_pictures=len(data.train),
-        settings=asdict(recipe) | {"start": _origin(recipe, before)},
+        settings=asdict(recipe)
+        | {"start": _origin(recipe, before)}
+        | ({BEFORE: as_records(before)} if before else {}),
         data_sha256=data.checksum,
         photos=photos.learned(recipe).as_record() if photos else learned,
     )
@@ -238,23 +240,6 @@ def _origin(recipe: Recipe, card: Card | None) -> str:
     if card is None:
         return recipe.start
     return f"{card.recipe}, {epochs_told(card)} epochs, weights {card.weights_sha256[:12]}"
-
-
-def epochs_told(card: Card) -> str:
-    """Epochs of the training, after those of the trainings it went on from: "2 + 1.5"."""
-    return " + ".join(f"{epochs:g}" for epochs in (*epochs_before(card), card.epochs))
-
-
-def weights_before(card: Card) -> str | None:
-    """How the checksum of the weights begins that it went on from; None for a fresh start."""
-    before = re.search(r"weights (\w+)$", str(card.settings.get("start")))
-    return before[1] if before else None
-
-
-def epochs_before(card: Card) -> list[float]:
-    """Epochs of the trainings that it went on from, the first one first."""
-    before = re.search(r", ([\d. +]+) epochs, weights", str(card.settings.get("start")))
-    return [float(epochs) for epochs in before[1].split("+")] if before else []
 
 
 def _top1(logits: torch.Tensor, labels: torch.Tensor) -> float:

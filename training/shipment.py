@@ -16,7 +16,8 @@ SPACE_FOLDERS = {
     "training": ("*.py", "*.npz", "*.csv", "*.safetensors"),
     "ui": ("*.py", "*.safetensors", "*.css", "*.js", "*.json", "*.html", "*.svg", "*.png", "*.jpg"),
     "checkpoints": ("*.safetensors",),
-    "docs": ("*.png", "*.jpg", "*.md"),  # what the README shows and links to
+    # What the README shows and links to, and the logs that tell what a network went on from.
+    "docs": ("*.png", "*.jpg", "*.md", "*.json"),
 }
 LEFT_HERE = ("*.resume.safetensors", "__pycache__")
 

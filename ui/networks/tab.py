@@ -11,7 +11,7 @@ from cnn_models import ARCHITECTURES
 from cnn_models.layers import layer_table
 from cnn_models.predict import Network
 from training.jobs import Jobs
-from training.run import epochs_told
+from training.lineage import all_devices, all_minutes, epochs_told
 from ui.answer import Loaded
 from ui.charts import COLOURS, Curve, chart_html
 from ui.lecture import OUTSIDE, Hour, lesson_links_html
@@ -141,14 +141,15 @@ def _facts(name: str, network: Network | None, language: str) -> list[str]:
     if card.test_accuracy is not None:
         facts.append(text("fact_accuracy", language, value=card.test_accuracy))
     facts.append(text("fact_size", language, value=network.megabytes))
-    if card.minutes is not None:
+    if (minutes := all_minutes(card)) is not None:
+        then = text("device_then", language)
         facts.append(
             text(
                 "fact_training",
                 language,
                 epochs=epochs_told(card),
-                minutes=card.minutes,
-                device=_device(card.device, language),
+                minutes=minutes,
+                device=then.join(_device(device, language) for device in all_devices(card)),
             )
         )
     if card.photos:

@@ -6,6 +6,7 @@ from html import escape
 from cnn_models import ARCHITECTURES
 from cnn_models.layers import layer_table
 from cnn_models.predict import Network
+from training.lineage import all_minutes
 from ui.networks.costs import milliseconds, multiply_adds
 from ui.texts import text
 
@@ -47,6 +48,7 @@ def _row(title: str, network: Network) -> str:
 def _values(network: Network) -> list[str]:
     """In the order of COLUMNS; a dash where a card does not say."""
     card, name = network.card, network.architecture.name
+    minutes = all_minutes(card)
     weighted = sum(layer.kind in ("Conv2d", "Linear") for layer in layer_table(name))
     return [
         str(ARCHITECTURES[name].year),
@@ -55,6 +57,6 @@ def _values(network: Network) -> list[str]:
         f"{multiply_adds(name) / 1e6:,.1f}",
         f"{milliseconds(network):.1f}",
         f"{network.megabytes:.1f}",
-        "–" if card.minutes is None else f"{card.minutes:.1f}",
+        "–" if minutes is None else f"{minutes:.1f}",
         "–" if card.test_accuracy is None else f"{card.test_accuracy:.2f}",
     ]

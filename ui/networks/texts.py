@@ -76,6 +76,7 @@ NETWORK_TEXTS: dict[str, tuple[str, str]] = {
         "learned from Fashion-MNIST and {photos:,} phone photos, CC0",
         "用 Fashion-MNIST 和 {photos:,} 张手机照片（CC0）学成",
     ),
+    "device_then": ("; then ", "；之后 "),
     "device_thread": ("thread", "线程"),
     "device_threads": ("threads", "线程"),
     "device_channels_first": ("channels first", "通道在前"),
