@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from cnn_models import CLASS_NAMES
-from tests.phone_folder import SENDERS, photos_of_pictures, write_folder
+from tests.phone_folder import SENDERS, end_this_process, photos_of_pictures, write_folder
 from training import photo_cache
 from training.phone_photos import (
     HELD_BACK,
@@ -132,6 +132,14 @@ def test_a_stopped_preparation_goes_on(folder, monkeypatch):
     whole = load_photos(folder, (), (TEST, TRAIN))
     assert len(calls) == 3 + 1 + len(whole) - 3
     assert not list(folder.parent.glob(".*"))
+
+
+def test_a_process_that_is_ended_from_outside_is_told(folder, monkeypatch):
+    monkeypatch.setattr(photo_cache, "FEW", 2)
+    monkeypatch.setattr(photo_cache, "pipeline_version", lambda: "a third version")
+    monkeypatch.setattr(photo_cache, "prepare_variants", end_this_process)
+    with pytest.raises(OSError, match="goes on where it was"):
+        load_photos(folder, (), (TEST,))
 
 
 def test_a_photo_that_cannot_be_opened_is_left_out(tmp_path):

@@ -13,6 +13,7 @@ import signal
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing import get_context
@@ -143,6 +144,11 @@ def _results(photos: list[Photo], jobs: list[Job]) -> Iterator[tuple[int, list[V
         try:
             for future in as_completed(places):
                 yield places[future], future.result()
+        except BrokenProcessPool as error:
+            raise OSError(
+                "A process that prepared photos was ended from outside, perhaps out of memory. "
+                "Run the same command again: it goes on where it was."
+            ) from error
         finally:
             pool.shutdown(cancel_futures=True)
 
