@@ -17,6 +17,7 @@ from training.predictions import (
     Predicted,
     StalePredictionsError,
     Stored,
+    halved,
     load_predictions,
     rebuild,
     save_predictions,
@@ -34,11 +35,26 @@ def test_the_stored_answers_are_of_the_shipped_weights(name, stored):
     assert found.weights_sha256 == card.weights_sha256, f"python -m training predictions {name}"
     if found.complete:
         accuracy = 100 * (found.logits.argmax(1) == stored.labels).double().mean().item()
-        # float16 logits and another order of summation may tip a few pictures.
-        assert accuracy == pytest.approx(card.test_accuracy, abs=0.1)
+        # Explore tells this one, the other pages the card's. Where another machine tips a picture:
+        # python -m training calibrate --ship
+        assert round(accuracy, 2) == card.test_accuracy
     else:
         labels = load_subset().test.labels
         assert confusion(labels, found.logits.argmax(1)).diag().sum() > 800
+
+
+def test_storing_changes_no_answer():
+    """A tie of float16 would give another picture's label: LeNet had 90.33 here, 90.34 there."""
+    logits = torch.zeros(3, 10)
+    logits[0, [7, 9]] = torch.tensor([7.9720, 7.9728])  # both 7.9727 in float16
+    logits[1, [2, 4]] = torch.tensor([-0.0001, 60000.1])
+    logits[2] = -torch.rand(10, generator=torch.Generator().manual_seed(0)) - 5
+    kept = halved(logits)
+    assert logits.half()[0].argmax() == 7
+    assert kept.argmax(1).tolist() == logits.argmax(1).tolist() == [9, 4, logits[2].argmax()]
+    assert torch.allclose(kept.float(), logits, rtol=2**-10)
+    many = torch.randn(5000, 10, generator=torch.Generator().manual_seed(1)) * 0.001 + 8
+    assert torch.equal(halved(many).argmax(1), many.argmax(1))
 
 
 def test_the_file_is_small_and_has_the_whole_test_set_s_labels(stored):

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -152,11 +153,24 @@ def save_predictions(stored: Stored, path: Path = FILE) -> None:
     tensors = {"labels": stored.labels.to(torch.uint8)}
     metadata = {}
     for name, predicted in stored.networks.items():
-        tensors[f"{name}.logits"] = predicted.logits.half()
+        tensors[f"{name}.logits"] = halved(predicted.logits)
         if predicted.corrupted is not None:
             tensors[f"{name}.corrupted"] = predicted.corrupted.float()
         metadata[name] = json.dumps([predicted.weights_sha256, predicted.num_corrupted])
     write_safetensors(path, tensors, metadata)
+
+
+def halved(logits: Tensor) -> Tensor:
+    """(N, 10) float32 logits as float16, with the same answers.
+
+    Rounding can make the two largest equal, and argmax then takes the first of them: where it would
+    take another than before, the largest is rounded up.
+    """
+    rounded, answers = logits.half(), logits.argmax(1)
+    lost = (rounded.argmax(1) != answers).nonzero().flatten()
+    above = np.nextafter(rounded[lost].amax(1).numpy(), np.float16(np.inf))
+    rounded[lost, answers[lost]] = torch.from_numpy(above)
+    return rounded
 
 
 def load_predictions(path: Path = FILE) -> Stored:
