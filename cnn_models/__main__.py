@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from cnn_models.console import print_what_can_be
 from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network, Prediction, classify, load, load_all
 from cnn_models.registry import ARCHITECTURES, find
@@ -143,4 +144,5 @@ def _lines(predictions: dict[str, Prediction]) -> list[str]:
 
 
 if __name__ == "__main__":
+    print_what_can_be()
     app(prog_name="python -m cnn_models")

@@ -4,12 +4,14 @@ Layers of more than INT8_ABOVE weights are stored as int8 with one scale an outp
 weights as float16, biases and batch-norm statistics as float32. Loading gives a float32 network.
 """
 
+import contextlib
 import dataclasses
 import hashlib
 import json
 import os
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from cnn_models.tensor_file import read_safetensors
 CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"  # those that ship
 TRAINED = Path("trained")  # in the working folder: where training writes its own
 FORMAT_VERSION = 1
+PAUSES = (0.05, 0.2, 0.5)  # seconds between the attempts to replace a file
 INT8_ABOVE = 50_000  # none of a LeNet's; the others' accuracy moves by 0.05 points at most
 SCALE = "_scale"  # "dense6.weight" in int8 has "dense6.weight_scale", (channels,) float32
 
@@ -150,7 +153,7 @@ def write_safetensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str
         temporary.chmod(0o644)
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
-        temporary.replace(path)
+        _replace(temporary, path)
         _sync_folder(path.parent)
     except SafetensorError as error:  # a full disk
         raise OSError(f"{path.name} could not be written: {error}") from error
@@ -158,12 +161,24 @@ def write_safetensors(path: Path, tensors: dict[str, Tensor], metadata: dict[str
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _replace(temporary: Path, path: Path) -> None:
+    """Windows refuses while anybody has the file open: a virus scanner has it for a moment."""
+    for pause in PAUSES:
+        try:
+            temporary.replace(path)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    temporary.replace(path)
+
+
 def _sync_folder(folder: Path) -> None:
-    """Write the new name down too, where the system can."""
+    """Write the new name down too, where the system can; a Mac's network drives cannot."""
     if hasattr(os, "O_DIRECTORY"):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:
-            os.fsync(handle)
+            with contextlib.suppress(OSError):
+                os.fsync(handle)
         finally:
             os.close(handle)
 
@@ -200,7 +215,7 @@ def expand(path: Path, stored: dict[str, Tensor]) -> dict[str, Tensor]:
                 raise _refused(path, f"{key} has no scale")
             weights[key] = value.float().mul_(_per_channel(scale, value))
         elif not key.endswith(SCALE):
-            # Always a copy: one tensor of the file's mapping would keep all of it in memory.
+            # Always a copy: what `compress` left as it was are the model's own.
             dtype = torch.float32 if value.is_floating_point() else value.dtype
             weights[key] = value.to(dtype, copy=True)
     return weights

@@ -1,8 +1,11 @@
 """On Windows: a run ends well, its folder is its own, and no open file stands in the way."""
 
 import ast
+import io
 import json
 import re
+import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
@@ -12,10 +15,10 @@ import torch
 from typer.testing import CliRunner
 
 from cnn_models.tensor_file import read_safetensors
-from cnn_models.weights import replace_card
+from cnn_models.weights import replace_card, write_safetensors
 from tests.conftest import ROOT
 from tests.windows_stand_in import is_open, pretend_to_be_windows
-from training.__main__ import app
+from training.__main__ import app, main
 from training.benchmark.machine import describe
 from training.data import load_subset
 from training.device import Plan
@@ -74,6 +77,28 @@ def test_files_are_written_anew_while_what_was_read_of_them_is_held(tmp_path: Pa
     _, metadata = read_safetensors(path, with_tensors=False)
     index = load_index(path, metadata["weights_sha256"])
     save_index(path, index)
+
+
+def test_a_file_that_is_looked_at_for_a_moment_is_replaced_after_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.safetensors"
+    write_safetensors(path, {"a": torch.zeros(3)}, {})
+    scanner = path.open("rb")
+    threading.Timer(0.1, scanner.close).start()
+    write_safetensors(path, {"a": torch.ones(3)}, {})
+    assert scanner.closed
+    assert read_safetensors(path)[0]["a"].tolist() == [1, 1, 1]
+
+
+def test_a_name_that_the_output_has_no_letters_for_is_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="cp1252"))
+    monkeypatch.setattr(sys, "argv", ["python -m training", "evaluate", "--help"])
+    with pytest.raises(SystemExit):
+        main()
+    print("衣服", flush=True)
+    assert written.getvalue().endswith(b"\\u8863\\u670d\n")
 
 
 def test_a_lock_is_held_by_one_and_leaves_no_file(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import typer
 from tqdm import tqdm
 
 from cnn_models import ARCHITECTURES, SHIPPED, find
+from cnn_models.console import print_what_can_be
 from cnn_models.weights import CHECKPOINTS, TRAINED, Card, checkpoint_path
 from training.benchmark.command import benchmark
 from training.blend import blend
@@ -246,6 +247,7 @@ def _interrupt(*_: object) -> None:
 
 def main() -> None:
     """Run the command line; an expected error is one sentence and exit code 2."""
+    print_what_can_be()
     try:
         app()
     except EXPECTED_ERRORS as error:
