@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cnn_models import ARCHITECTURES
 from cnn_models.features import features
 from cnn_models.inputs import to_input
-from cnn_models.predict import Network
+from cnn_models.predict import Network, classify, load
 from tests.mps_stand_in import Mps
 from training import device, memory, muon, shortcuts
 from training.augment import HEAVY, augment
@@ -128,6 +128,15 @@ def test_the_stand_in_refuses_what_mps_refuses() -> None:
 @given(st.lists(st.booleans(), min_size=1))
 def test_a_share_is_as_exact_as_in_float64(flags: list[bool]) -> None:
     assert share_of(torch.tensor(flags)) == sum(flags) / len(flags)
+
+
+def test_a_network_that_was_measured_on_a_gpu_still_classifies_on_the_cpu() -> None:
+    network, pictures = load("lenet"), load_subset().limited(10).train
+    before = classify([network], pictures.pixels[0])["lenet"].logits
+    elsewhere = Plan(torch.device("meta"))  # a device that takes a model, and gives no answer
+    with pytest.raises(NotImplementedError):
+        evaluate_network(network, pictures, elsewhere)
+    assert classify([network], pictures.pixels[0])["lenet"].logits == before
 
 
 @pytest.mark.usefixtures("_on_a_mac")

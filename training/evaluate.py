@@ -1,5 +1,6 @@
 """How good a checkpoint is: accuracy and calibration on the test pictures."""
 
+import copy
 from dataclasses import dataclass
 
 import torch
@@ -31,8 +32,9 @@ class Report:
 
 def evaluate_network(network: Network, pictures: LabelledPixels, plan: Plan) -> Report:
     """Classify all the pictures once, nothing augmented, and compare with their labels."""
-    name, model = network.architecture.name, network.model
-    plan.place(model)
+    name = network.architecture.name
+    # A copy: a LeNet's model is the one that classifies, on the CPU.
+    model = plan.place(copy.deepcopy(network.model))
     logits = predict_logits(model, name, pictures.pixels, plan)
     answers = logits.argmax(dim=1)
     confusion = torch.bincount(pictures.labels * 10 + answers, minlength=100).view(10, 10)
