@@ -123,12 +123,13 @@ def joined_team(device: str | None) -> Iterator[Team]:
     if int(os.environ.get("WORLD_SIZE", "1")) < 2:
         yield Team()
         return
-    if device == "mps":
+    if (device or "").startswith("mps"):
         raise ValueError(
             "Several processes cannot share the device mps. Leave torchrun out, or --device mps."
         )
     on_cuda = device_of_this_process(device).startswith("cuda")
-    dist.init_process_group("nccl" if on_cuda else "gloo")
+    # Windows has no NCCL.
+    dist.init_process_group("nccl" if on_cuda and dist.is_nccl_available() else "gloo")
     team = Team()
     try:
         yield team
