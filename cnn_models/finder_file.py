@@ -11,12 +11,11 @@ import numpy as np
 import torch
 
 from cnn_models.garment_finder import NAME, GarmentFinder, confidence_of, fold_norms
+from cnn_models.stored_weights import pack, unpack
 from cnn_models.tensor_file import read_safetensors
 from cnn_models.weights import (
     CHECKPOINTS,
     CheckpointError,
-    compress,
-    expand,
     tensors_sha256,
     write_safetensors,
 )
@@ -48,7 +47,7 @@ def finder_path(directory: Path = CHECKPOINTS) -> Path:
 
 def save_finder(path: Path, model: GarmentFinder, card: FinderCard) -> FinderCard:
     """Write a finder whose norms are folded; return its card with the weights' checksum."""
-    tensors = compress(model)
+    tensors = pack(model)
     card = dataclasses.replace(card, weights_sha256=tensors_sha256(tensors))
     write_safetensors(path, tensors, {"card": json.dumps(dataclasses.asdict(card))})
     return card
@@ -75,8 +74,8 @@ def load_finder(path: Path) -> tuple[GarmentFinder, FinderCard]:
     with torch.device("meta"):
         model = fold_norms(GarmentFinder())
     try:
-        model.load_state_dict(expand(path, stored), assign=True)
-    except RuntimeError as error:
+        model.load_state_dict(unpack(stored, model), assign=True)
+    except (RuntimeError, ValueError) as error:
         raise CheckpointError(f"{Path(path).name} does not fit the garment finder.") from error
     model.requires_grad_(False).to(memory_format=torch.channels_last)
     return model.eval(), card

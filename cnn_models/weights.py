@@ -1,7 +1,6 @@
 """Checkpoints: safetensors files that carry their own card and are checked before use.
 
-Layers of more than INT8_ABOVE weights are stored as int8 with one scale an output channel, other
-weights as float16, biases and batch-norm statistics as float32. Loading gives a float32 network.
+How weights are stored in them is said in `stored_weights`; loading gives a float32 network.
 """
 
 import contextlib
@@ -23,14 +22,14 @@ from torch import Tensor, nn
 
 from cnn_models.card_check import faulty_field
 from cnn_models.registry import find
+from cnn_models.stored_weights import pack, quantise, unpack
 from cnn_models.tensor_file import read_safetensors
 
 CHECKPOINTS = Path(__file__).resolve().parent.parent / "checkpoints"  # those that ship
 TRAINED = Path("trained")  # in the working folder: where training writes its own
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+READABLE_VERSIONS = (1, 2)  # the first deflated nothing
 PAUSES = (0.05, 0.2, 0.5)  # seconds between the attempts to replace a file
-INT8_ABOVE = 50_000  # none of a LeNet's; the others' accuracy moves by 0.05 points at most
-SCALE = "_scale"  # "dense6.weight" in int8 has "dense6.weight_scale", (channels,) float32
 
 
 class CheckpointError(ValueError):
@@ -89,8 +88,10 @@ def save_checkpoint(path: Path, model: nn.Module, card: Card) -> Card:
     The file appears whole or not at all, and is readable by everybody. Raises FloatingPointError
     for weights that are not finite: such a network is never saved.
     """
-    tensors = compress(model)
-    card = dataclasses.replace(card, weights_sha256=tensors_sha256(tensors))
+    tensors = pack(model)
+    card = dataclasses.replace(
+        card, weights_sha256=tensors_sha256(tensors), format_version=FORMAT_VERSION
+    )
     write_safetensors(path, tensors, {"card": json.dumps(dataclasses.asdict(card))})
     return card
 
@@ -98,13 +99,15 @@ def save_checkpoint(path: Path, model: nn.Module, card: Card) -> Card:
 def replace_card(path: Path, card: Card) -> None:
     """Give a checkpoint another card; its weights stay as they are, bit for bit."""
     old, tensors = _read(path)
-    card = dataclasses.replace(card, weights_sha256=old.weights_sha256)
+    card = dataclasses.replace(
+        card, weights_sha256=old.weights_sha256, format_version=old.format_version
+    )
     write_safetensors(path, tensors, {"card": json.dumps(dataclasses.asdict(card))})
 
 
 def as_stored(model: nn.Module, name: str) -> nn.Sequential:
     """Return the network that loading gives after `model` is saved, without touching the disk."""
-    return _assemble(checkpoint_path(name), name, compress(model))
+    return _assemble(checkpoint_path(name), name, quantise(model))
 
 
 def read_card(path: Path) -> Card:
@@ -183,48 +186,13 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def compress(model: nn.Module) -> dict[str, Tensor]:
-    """The model's weights as they are stored; FloatingPointError if one is not finite."""
-    stored: dict[str, Tensor] = {}
-    for key, value in model.state_dict().items():
-        value = value.detach().cpu()
-        if value.is_floating_point() and not value.isfinite().all():
-            raise FloatingPointError(f"{key} has weights that are not finite; nothing was saved.")
-        if value.dim() > 1 and value.numel() > INT8_ABOVE:
-            scale = value.flatten(1).abs().amax(dim=1).clamp(min=1e-12) / 127
-            stored[key] = (value / _per_channel(scale, value)).round().to(torch.int8)
-            stored[key + SCALE] = scale.float()
-        elif value.dim() > 1 and value.abs().max() < torch.finfo(torch.float16).max:
-            stored[key] = value.half()
-        else:
-            stored[key] = value
-    return {key: value.contiguous() for key, value in stored.items()}
-
-
-def _per_channel(scale: Tensor, weight: Tensor) -> Tensor:
-    return scale.view(-1, *(1,) * (weight.dim() - 1))  # (channels, 1, ...)
-
-
-def expand(path: Path, stored: dict[str, Tensor]) -> dict[str, Tensor]:
-    """What `compress` stored, as float32; CheckpointError, naming the file, for a missing scale."""
-    weights: dict[str, Tensor] = {}
-    for key, value in stored.items():
-        if value.dtype == torch.int8:
-            scale = stored.get(key + SCALE)
-            if scale is None or scale.shape != value.shape[:1]:
-                raise _refused(path, f"{key} has no scale")
-            weights[key] = value.float().mul_(_per_channel(scale, value))
-        elif not key.endswith(SCALE):
-            # Always a copy: what `compress` left as it was are the model's own.
-            dtype = torch.float32 if value.is_floating_point() else value.dtype
-            weights[key] = value.to(dtype, copy=True)
-    return weights
-
-
 def _assemble(path: Path, name: str, stored: dict[str, Tensor]) -> nn.Sequential:
     with torch.device("meta"):
         model = find(name).builder()
-    weights = expand(path, stored)
+    try:
+        weights = unpack(stored, model)
+    except ValueError as error:
+        raise _refused(path, str(error)) from error
     _check(path, model, weights)
     model.load_state_dict(weights, assign=True)
     return model.requires_grad_(True).eval()
@@ -258,8 +226,10 @@ def _parse_card(path: Path, metadata: dict[str, str]) -> Card:
     try:
         fields = json.loads(metadata["card"])
         version = fields["format_version"]
-        if version != FORMAT_VERSION:
-            raise _refused(path, f"its format is {version}, this program reads {FORMAT_VERSION}")
+        if version not in READABLE_VERSIONS:
+            raise _refused(
+                path, f"its format is {version}, this program reads 1 to {FORMAT_VERSION}"
+            )
         if fault := faulty_field(fields):
             raise _refused(path, f"its card's {fault} is not what it should be")
         return Card(**fields)

@@ -49,20 +49,6 @@ def test_what_is_loaded_is_what_was_saved(saved):
     assert all(p.dtype == torch.float32 for p in loaded.parameters())
 
 
-@pytest.mark.parametrize("layer", [torch.nn.Linear(1200, 900), torch.nn.Conv2d(200, 300, 3)])
-def test_large_layers_are_int8_with_a_scale_a_channel(layer, tmp_path):
-    model = torch.nn.Sequential(layer)
-    path = tmp_path / "dense.safetensors"
-    save_checkpoint(path, model, Card("lenet", "modern", epochs=1, seed=0, train_pictures=10))
-    with safe_open(path, "pt") as file:
-        rows, scale = file.get_tensor("0.weight").flatten(1), file.get_tensor("0.weight_scale")
-    assert rows.dtype == torch.int8
-    assert path.stat().st_size < layer.weight.numel() * 1.02
-    weight = layer.weight.flatten(1)
-    half_a_level = weight.abs().amax(dim=1, keepdim=True) / 254
-    assert ((rows * scale[:, None] - weight).abs() <= half_a_level * 1.001).all()
-
-
 def test_as_stored_gives_what_loading_gives(saved):
     path, model, _ = saved
     stored, loaded = as_stored(model, "lenet"), load_checkpoint(path, "lenet")[0]
