@@ -6,6 +6,7 @@ from typing import Any
 
 NUMBERS = ("epochs", "seed", "train_pictures", "temperature")
 PERHAPS_NUMBERS = ("validation_accuracy", "test_accuracy", "minutes")
+NUM_CLASSES = 10
 WORDS = ("network", "recipe", "device", "data_sha256", "date", "torch_version", "weights_sha256")
 
 
@@ -22,6 +23,10 @@ def faulty_field(card: Mapping[str, Any]) -> str | None:
     sound["photos"] = isinstance(photos, dict) and (
         not photos or (_is_number(photos.get("number")) and isinstance(photos.get("sha256"), str))
     )
+    shipped_test = card.get("shipped_test", [])
+    sound["shipped_test"] = isinstance(shipped_test, list) and (
+        len(shipped_test) in (0, NUM_CLASSES) and all(map(_is_share, shipped_test))
+    )
     history = card.get("history", [])
     sound["history"] = isinstance(history, list) and all(map(_is_record, history))
     return next((name for name, is_sound in sound.items() if not is_sound), None)
@@ -29,6 +34,10 @@ def faulty_field(card: Mapping[str, Any]) -> str | None:
 
 def _is_record(value: Any) -> bool:
     return isinstance(value, dict) and all(map(_is_number, value.values()))
+
+
+def _is_share(value: Any) -> bool:
+    return _is_number(value) and 0 <= value <= 100
 
 
 def _is_number(value: Any) -> bool:

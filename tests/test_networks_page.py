@@ -42,6 +42,11 @@ def test_a_visitors_run_joins_the_plots_when_it_was_measured(lenet: Network) -> 
     assert "My &lt;run&gt;: 71.25 %" in html
     unmeasured = replace(lenet, card=replace(lenet.card, test_accuracy=None))
     assert "My run: " not in networks_html({"lenet": lenet}, "en", [("My run", unmeasured)])
+    by_class = [60.0] * 5 + [70.0] * 5
+    of_the_page = replace(unmeasured, card=replace(unmeasured.card, shipped_test=by_class))
+    html = networks_html({}, "en", [("My run", of_the_page)])
+    assert "My run: 65.00 %" in html
+    assert "<td>65.0 (1,000 pictures)</td>" in html
 
 
 def test_a_time_measured_while_the_machine_was_busy_is_not_kept(

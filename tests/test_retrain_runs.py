@@ -4,10 +4,12 @@ import shutil
 import threading
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import torch
 
-from cnn_models.weights import read_card
+from cnn_models import classify
+from cnn_models.weights import CHECKPOINTS, read_card
 from training.adopted import events_of, request_of
 from training.data import load_subset
 from training.jobs import Jobs
@@ -16,11 +18,14 @@ from training.recent_networks import RecentNetworks
 from training.request import Limits, Request
 from training.snapshots import list_snapshots, load_snapshot
 from training.worker import Order, work
+from ui.cards import card_html
 from ui.replay_panel import replay_html
 from ui.retrain_doctor import diagnose
 from ui.retrain_form import FIELDS, settings
+from ui.retrain_pieces import validation_curve
 from ui.retrain_start import refused_text, remedied
 from ui.retrain_twins import DIFFERENCES, twin_of
+from ui.retrain_view import run_html
 
 LIMITS = Limits(threads=1)
 SHORT = {"network": "lenet", "epochs": 0.6, "num_pictures": 640}  # three steps
@@ -126,6 +131,37 @@ def test_a_runs_file_brings_its_settings_and_its_curve_back(finished):
     assert (request_of(odd).learning_rate, request_of(odd).seed) == (None, 0)
     with pytest.raises(ValueError, match="network is one of"):
         request_of(replace(card, network="../lenet"))
+
+
+def test_a_run_is_measured_and_says_so_wherever_it_is_shown(finished, tmp_path):
+    folder, events = finished
+    after = events[-1]["after"]
+    jobs = Jobs(LIMITS, tmp_path)
+    job = jobs.adopt(folder / "lenet.safetensors", "owner")  # by its file alone
+    assert job.events[-1]["after"] == after
+    network = jobs.network(job)
+    told = f"{sum(after) / 10:.1f} % of 1,000 test pictures"
+    answer = classify([network], np.zeros((28, 28), np.uint8))["lenet"]
+    assert told in card_html("run", "Run 1", network, answer, "en")
+    unmeasured = replace(network, card=replace(network.card, shipped_test=[]))
+    assert "not measured" in card_html("run", "Run 1", unmeasured, answer, "en")
+    assert f"{sum(after) / 10:.1f} %" in run_html(job, 0, "en")
+
+
+def test_a_curve_starts_where_the_weights_did_that_the_run_started_from(finished, tmp_path):
+    """A run from trained weights starts far above guessing."""
+    folder, events = finished
+    assert events[0]["kind"] == "start"
+    job = _job(tmp_path, _request(), events)
+    (x, y), *rest = validation_curve(job, "a", "").points
+    assert (x, y) == (0.0, events[0]["validation_top1"])
+    assert rest
+    order = Order(_request(start="shipped", epochs=0.2), tmp_path, CHECKPOINTS)
+    further = work(order, threading.Event())
+    assert next(further)["validation_top1"] > 80
+    further.close()
+    brought = Jobs(LIMITS, tmp_path / "kept").adopt(folder / "lenet.safetensors", "owner")
+    assert [x for x, _ in validation_curve(brought, "a", "").points] == [pytest.approx(0.6)]
 
 
 def test_brought_files_push_only_each_other_out(finished, monkeypatch):

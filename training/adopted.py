@@ -63,5 +63,13 @@ def events_of(card: Card, request: Request) -> list[Event]:
     ]
 
 
+def end_of(card: Card) -> Event:
+    """What it came to: how long it took, and what it then had right, if its card says that."""
+    return {
+        "seconds": 60 * (_within(card.minutes, 1e6) or 0.0),
+        **({"after": card.shipped_test} if card.shipped_test else {}),
+    }
+
+
 def _within(value: float | None, most: float) -> float | None:
     return value if value is not None and 0 <= value <= most else None

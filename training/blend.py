@@ -50,7 +50,8 @@ def blend(
     model, card = between(name, first, second, share)
     card = measure(card, as_stored(model, name), pictures, choose(name))
     save_checkpoint(path, model, card)
-    print(f"{name}: test accuracy {card.test_accuracy} %, {path}")
+    accuracy = "not measured" if card.test_accuracy is None else f"{card.test_accuracy:.2f} %"
+    print(f"{name}: test accuracy {accuracy}, {path}")
     print(how_to_use([name], path.parent))
 
 
@@ -72,4 +73,11 @@ def between(name: str, first: Path, second: Path, share: float) -> tuple[nn.Sequ
                 weight.copy_(theirs[key])
     kept = f"{1 - share:g} of the weights {before.weights_sha256[:12]}"
     photos = card.photos or before.photos
-    return model, replace(card, settings=card.settings | {"blended": kept}, photos=photos)
+    return model, replace(
+        card,
+        validation_accuracy=None,
+        test_accuracy=None,
+        shipped_test=[],
+        settings=card.settings | {"blended": kept},
+        photos=photos,
+    )

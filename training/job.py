@@ -69,12 +69,12 @@ class Job:
     def has_weights(self) -> bool:
         return self.is_over and self.checkpoint.exists()
 
-    def take_over(self, events: list[Event], minutes: float) -> None:
-        """Be a run that was done elsewhere, and what happened then."""
+    def take_over(self, events: list[Event], end: Event) -> None:
+        """Be a run that was done elsewhere, and what happened then; `end` tells its result."""
         with self._changed:
             self.is_adopted = True
             self.events += events
-            self._end("done", "", {"seconds": 60 * minutes})
+            self._end("done", "", end)
 
     def stop(self, reason: str = "") -> None:
         """End within one batch and keep what was learned; a second call changes nothing."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network
 from cnn_models.weights import CHECKPOINTS, load_checkpoint, read_card
-from training.adopted import events_of, request_of
+from training.adopted import end_of, events_of, request_of
 from training.job import Job
 from training.lessons import Lesson
 from training.recent_networks import RecentNetworks
@@ -104,7 +104,7 @@ class Jobs:
         request = request_of(read_card(checkpoint))
         _, card = load_checkpoint(checkpoint, request.network)
         job = self._made(request, owner, ABSENCE)
-        job.take_over(events_of(card, request), max(0.0, card.minutes or 0.0))
+        job.take_over(events_of(card, request), end_of(card))
         try:
             job.directory.mkdir(parents=True)
             shutil.copyfile(checkpoint, job.checkpoint)

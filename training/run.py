@@ -2,7 +2,7 @@
 
 import datetime
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -118,10 +118,14 @@ class Run:
         if self.resumable and self.team.writes:
             self.state.save(self.resume_file, self.recipe, self._checksum)
 
-    def finish(self) -> Card:
-        """Save the checkpoint with its card, measured on the weights as they are stored."""
+    def finish(self, shipped_test: Sequence[float] = ()) -> Card:
+        """Save the checkpoint with its card, measured on the weights as they are stored.
+
+        shipped_test: for the card, see there.
+        """
         model = as_stored(self.state.best_model, self.recipe.architecture)
         card = measure(self._card(), model, self.data, self.plan)
+        card = replace(card, shipped_test=list(shipped_test))
         card = save_checkpoint(self.checkpoint, self.state.best_model, card)
         self.resume_file.unlink(missing_ok=True)
         return card

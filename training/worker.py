@@ -27,11 +27,12 @@ from training.class_accuracy import class_accuracies, stored_accuracies
 from training.data import DataSet, load_fashion_mnist, load_subset
 from training.device import choose
 from training.lessons import Lesson, mix
-from training.loop import Progress, count_steps
+from training.loop import Progress, count_steps, evaluate
 from training.memory import is_out_of_memory, keep_freed_memory, limit_memory
 from training.observe import Event, answers, record, samples
 from training.priority import give_way
 from training.request import SUBSET_SIZE, Request
+from training.resizing import input_size_at
 from training.run import Run
 from training.snapshots import save_snapshot, snapshot_steps
 from training.trainers import StopFile
@@ -95,27 +96,40 @@ def work(order: Order, stop: Stop) -> Iterator[Event]:
     start = order.base or shipped
     run = Run(recipe, request.recipe, data, choose(request.network), directory, start, False)
     num_steps = count_steps(recipe, len(data.train))
-    yield {"kind": "start", "num_steps": num_steps, "device": str(run.plan)}
+    before = _at_the_start(run, num_steps)
+    yield {"kind": "start", "num_steps": num_steps, "device": str(run.plan), **before}
     yield samples(run, request.watched)
     try:
         yield from _train(run, order, stop)
         run.save_unmeasured()
         yield {"kind": "measuring"}
-        run.finish()
+        name, plan = request.network, run.plan
+        model = as_stored(run.state.best_model, name)
+        after = class_accuracies(model, name, data.test, plan)
+        run.finish(after)
     except FloatingPointError as error:
         yield {"kind": "end", "status": "failed", "reason": str(error)}
         return
-    name, plan = request.network, run.plan
-    model = as_stored(run.state.best_model, name)
     yield {
         "kind": "end",
         "status": "stopped" if run.state.step < num_steps and stop.is_set() else "done",
         "reason": "",
         "step": run.state.step,
         "seconds": run.state.seconds,
-        "after": class_accuracies(model, name, data.test, plan),
+        "after": after,
         **_before(run, order),
         "lessons_after": answers(model, name, order.lessons, run),
+    }
+
+
+def _at_the_start(run: Run, num_steps: int) -> Event:
+    """Where the curves begin: what the weights give that the run starts from."""
+    size = input_size_at(run.recipe, 0, num_steps)
+    name, pictures = run.recipe.architecture, run.data.validation
+    found = evaluate(run.plan.place(run.state.best_model), name, pictures, run.plan, size)
+    return {
+        "validation_loss": round(found.loss, 4),
+        "validation_top1": round(found.top1, 2),
     }
 
 

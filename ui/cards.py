@@ -9,6 +9,7 @@ from PIL import Image
 from cnn_models import CLASS_NAMES
 from cnn_models.predict import Network, Prediction
 from cnn_models.verdict import Verdict
+from cnn_models.weights import Card
 from pictures import Prepared
 from ui.texts import class_text, text
 
@@ -132,7 +133,6 @@ def _answer(network: Network, prediction: Prediction, language: str) -> str:
         f'<span class="bar" aria-hidden="true"><i style="width:{100 * p:.1f}%"></i></span></li>'
         for label, p in ranked
     )
-    accuracy = network.card.test_accuracy
     facts = [
         text("milliseconds", language, value=prediction.milliseconds),
         text(
@@ -141,12 +141,19 @@ def _answer(network: Network, prediction: Prediction, language: str) -> str:
             parameters=_short(network.architecture.num_parameters),
             megabytes=network.megabytes,
         ),
-        text("no_test_accuracy", language)
-        if accuracy is None
-        else text("test_accuracy", language, value=accuracy),
+        accuracy_text(network.card, language),
     ]
     lines = "".join(f"<span>{escape(fact)}</span>" for fact in facts)
     return f'<ol class="bars">{bars}</ol><p class="facts">{lines}</p>'
+
+
+def accuracy_text(card: Card, language: str) -> str:
+    """How much of the test pictures it has right: of all, of the shipped ones, or not known."""
+    if card.measured is None:
+        return text("no_test_accuracy", language)
+    value, num = card.measured
+    key = "test_accuracy" if card.test_accuracy is not None else "shipped_test_accuracy"
+    return text(key, language, value=value, num=num)
 
 
 def _remedy(name: str, error: Exception, language: str) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import math
+from collections.abc import Sequence
 from html import escape
 
 import numpy as np
@@ -39,14 +40,21 @@ def live_maps_html(event: Event, language: str) -> str:
     return f'<p class="settings">{words}</p><img class="pixelated live-maps" src="{url}" alt="">'
 
 
+def start_of(events: Sequence[Event], key: str) -> list[float]:
+    """What a run's first weights gave on the validation pictures; nothing where nobody looked."""
+    found = (event.get(key) for event in events if event["kind"] == "start")
+    return [value for value in found if value is not None]
+
+
 def validation_curve(job: Job, name: str, colour: str) -> Curve:
-    """Validation accuracy by epoch, from guessing at the start."""
+    """Validation accuracy by epoch, from that of the weights that the run started from."""
+    start = [(0.0, value) for value in start_of(job.events, "validation_top1")]
     points = [
         (e["epoch"], e["validation_top1"])
         for e in job.events
         if e["kind"] == "progress" and e["validation_top1"] is not None
     ]
-    return Curve(name, [(0.0, 10.0), *points] if points else [], colour)
+    return Curve(name, [*start, *points] if points else [], colour)
 
 
 def pair_html(job: Job, twin: Job, titles: tuple[str, str], language: str) -> str:

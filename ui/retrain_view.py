@@ -14,7 +14,13 @@ from training.observe import NUM_SAMPLES, Event
 from ui.cards import png_url
 from ui.charts import COLOURS, Curve, chart_html
 from ui.retrain_doctor import diagnose
-from ui.retrain_pieces import lessons_html, live_maps_html, pair_html, validation_curve
+from ui.retrain_pieces import (
+    lessons_html,
+    live_maps_html,
+    pair_html,
+    start_of,
+    validation_curve,
+)
 from ui.texts import class_text, text
 
 
@@ -28,7 +34,7 @@ def run_html(job: Job | None, place: int, language: str) -> str:
     if trouble := diagnose(job):
         parts.append(f'<p class="doctor" role="status">{escape(trouble.sentence(language))}</p>')
     if records:
-        parts.append(_charts(records, language))
+        parts.append(_charts(events, records, language))
     samples = [event for event in events if event["kind"] == "samples"]
     if samples:
         parts += [_samples(samples[-1], language), live_maps_html(samples[-1], language)]
@@ -147,12 +153,14 @@ def _status(words: str, state: str) -> str:
     return f'<p class="run-status {state}" role="status">{escape(words)}</p>'
 
 
-def _charts(records: Sequence[Event], language: str) -> str:
+def _charts(events: Sequence[Event], records: Sequence[Event], language: str) -> str:
     axis, end = text("retrain_axis", language), records[-1]["num_steps"]
     training, validation = (text(f"retrain_{k}", language) for k in ("training", "validation"))
 
     def curve(name: str, key: str, colour: str) -> Curve:
-        return Curve(name, [(r["step"], r[key]) for r in records if r[key] is not None], colour)
+        start = [(0, value) for value in start_of(events, key)]
+        told = [(r["step"], r[key]) for r in records if r[key] is not None]
+        return Curve(name, [*start, *told], colour)
 
     loss = [curve(training, "loss", COLOURS[0]), curve(validation, "validation_loss", COLOURS[1])]
     top1 = [curve(training, "top1", COLOURS[0]), curve(validation, "validation_top1", COLOURS[1])]

@@ -57,6 +57,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "milliseconds": ("{value:.1f} ms", "{value:.1f} 毫秒"),
     "size": ("{parameters} weights, {megabytes:.1f} MB", "{parameters} 个权重，{megabytes:.1f} MB"),
     "test_accuracy": ("{value:.1f} % on the test set", "测试集准确率 {value:.1f}%"),
+    "shipped_test_accuracy": (
+        "{value:.1f} % of {num:,} test pictures",
+        "{num:,} 张测试图片答对 {value:.1f}%",
+    ),
     "no_test_accuracy": ("not measured on the test set", "未在测试集上测量"),
     "no_checkpoint": ("No trained weights yet. Train it with:", "还没有训练好的权重。训练方法："),
     "bad_checkpoint": ("Its checkpoint cannot be used.", "它的检查点无法使用。"),

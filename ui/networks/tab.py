@@ -94,9 +94,9 @@ def _plots(loaded: dict[str, Network], own: Sequence[tuple[str, Network]], langu
     named = [(text(f"network_{name}", language), n, False) for name, n in loaded.items()]
     named += [(title, network, True) for title, network in own]
     measured = [
-        (title, network, network.card.test_accuracy, is_own)
+        (title, network, network.card.measured[0], is_own)
         for title, network, is_own in named
-        if network.card.test_accuracy is not None
+        if network.card.measured is not None
     ]
     costs = {
         "multiply_adds": lambda n: multiply_adds(n.architecture.name) / 1e6,

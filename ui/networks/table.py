@@ -6,6 +6,7 @@ from html import escape
 from cnn_models import ARCHITECTURES
 from cnn_models.layers import layer_table
 from cnn_models.predict import Network
+from cnn_models.weights import Card
 from training.lineage import all_minutes
 from ui.networks.costs import milliseconds, multiply_adds
 from ui.texts import text
@@ -27,7 +28,7 @@ def table_html(
 ) -> str:
     """One row a network that has weights, the visitor's own runs last."""
     named = [(text(f"network_{name}", language), n) for name, n in loaded.items()]
-    rows = "".join(_row(title, network) for title, network in (*named, *own))
+    rows = "".join(_row(title, network, language) for title, network in (*named, *own))
     heads = "".join(
         f'<th scope="col">{escape(text(f"column_{key}", language))}</th>'
         for key in ("name", *COLUMNS)
@@ -40,12 +41,12 @@ def table_html(
     )
 
 
-def _row(title: str, network: Network) -> str:
-    cells = "".join(f"<td>{value}</td>" for value in _values(network))
+def _row(title: str, network: Network, language: str) -> str:
+    cells = "".join(f"<td>{escape(value)}</td>" for value in _values(network, language))
     return f'<tr><th scope="row">{escape(title)}</th>{cells}</tr>'
 
 
-def _values(network: Network) -> list[str]:
+def _values(network: Network, language: str) -> list[str]:
     """In the order of COLUMNS; a dash where a card does not say."""
     card, name = network.card, network.architecture.name
     minutes = all_minutes(card)
@@ -58,5 +59,15 @@ def _values(network: Network) -> list[str]:
         f"{milliseconds(network):.1f}",
         f"{network.megabytes:.1f}",
         "–" if minutes is None else f"{minutes:.1f}",
-        "–" if card.test_accuracy is None else f"{card.test_accuracy:.2f}",
+        _accuracy(card, language),
     ]
+
+
+def _accuracy(card: Card, language: str) -> str:
+    """On all test pictures, or on as many as were asked, which is then told."""
+    if card.measured is None:
+        return "–"
+    value, num = card.measured
+    if card.test_accuracy is not None:
+        return f"{value:.2f}"
+    return text("accuracy_of", language, value=value, num=num)
