@@ -195,3 +195,21 @@ def test_a_run_is_shown_and_further_trained_by_its_owner_alone(jobs, brought):
     with pytest.raises(gr.Error):  # a name that no visitor has
         Start(jobs, dict).one("", "en", [], {})
     assert read_card(job.checkpoint).network == "lenet"
+
+
+def test_run_both_trains_what_is_not_there_yet(jobs, lenet):
+    """A finished run with the same settings is one of the two; another visitor's is not."""
+    jobs._work = lambda: None  # nothing trains here
+    start = Start(jobs, lambda: {"lenet": lenet})
+    _trained(jobs, "b" * 22)
+    done = _trained(jobs, "a" * 22)
+    first = start.both("a" * 22, "en", [], SHORT, "norm")
+    assert first is done
+    assert [job.request.network for job in jobs.of("a" * 22)] == ["lenet", "lenet_bn"]
+    assert first.twin.twin is first
+    first.twin.events = done.events
+    first.twin.status = "done"
+    again = start.both("a" * 22, "en", [], SHORT, "norm")
+    assert (again, len(jobs.of("a" * 22))) == (done, 2)
+    start.both("a" * 22, "en", [], SHORT | {"seed": 1}, "norm")
+    assert len(jobs.of("a" * 22)) == 4

@@ -39,7 +39,9 @@ def expected_speed(request: Request, network: Network | None, past: Sequence[Job
     one that was brought as a file learned on another machine, and tells nothing of this one.
     """
     recipe = request.to_recipe()
-    alike = [job for job in past if _is_whole(job) and _is_alike(job.request.to_recipe(), recipe)]
+    alike = [
+        job for job in past if trained_whole(job) and _is_alike(job.request.to_recipe(), recipe)
+    ]
     if alike:
         last = max(map(_last_progress, alike), key=lambda record: record["step"])
         return Speed(last["images_per_second"], "run")
@@ -60,7 +62,7 @@ def expected_seconds(request: Request, speed: Speed) -> float:
     return STARTING_SECONDS + (learned + LOOK_COST * looked) / speed.pictures_per_second
 
 
-def _is_whole(job: Job) -> bool:
+def trained_whole(job: Job) -> bool:
     """Whether it trained here, to its last step: of a part the images may have been smaller."""
     if job.is_adopted or job.status != "done":
         return False

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 import gradio as gr
 
 from cnn_models.predict import Network
+from training.expected_time import trained_whole
 from training.job import Job
 from training.jobs import Jobs, QueueFullError
 from training.lessons import Lesson
@@ -54,7 +55,7 @@ class Start:
         record: dict[str, Any],
         difference: str,
     ) -> Job:
-        """That run and its twin; returns the first."""
+        """That run and its twin; returns the first. One that is there already is not made again."""
         request = self._checked(owner, language, record)
         try:
             # By epochs: the twin takes as many, whatever its speed.
@@ -62,9 +63,24 @@ class Start:
         except (ValueError, KeyError):
             raise gr.Error(text("retrain_no_twin", language), print_exception=False) from None
         request = replace(request, seconds=None)
-        first = self._submit(request, owner, language, lessons=tuple(lessons))
-        self._submit(other, owner, language, lessons=tuple(lessons), twin=first)
+        taught = tuple(lessons)
+        first = self._finished(request, owner, taught)
+        second = self._finished(other, owner, taught)
+        if first is None:
+            first = self._submit(request, owner, language, lessons=taught)
+        if second is None:
+            self._submit(other, owner, language, lessons=taught, twin=first)
+        else:
+            first.twin, second.twin = second, first
         return first
+
+    def _finished(self, request: Request, owner: str, lessons: tuple[Lesson, ...]) -> Job | None:
+        """The owner's run that has been trained with these very settings, to its last step."""
+        for job in reversed(self._jobs.of(owner)):
+            same = replace(job.request, seconds=None, watched=request.watched) == request
+            if same and job.base is None and job.lessons == lessons and trained_whole(job):
+                return job
+        return None
 
     def further(self, base: Job, owner: str, language: str, epochs: Any) -> Job:
         """The same settings for more epochs, from where a run ended."""
