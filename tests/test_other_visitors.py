@@ -13,12 +13,13 @@ from training import expected_time
 from training.expected_time import LOOK_COST, expected_seconds, expected_speed
 from training.jobs import Jobs
 from training.request import Limits, Request
+from ui.named_download import NamedDownload
 from ui.networks.table import table_html
 from ui.replay_panel import replay_html
 from ui.retrain_api import run_record
 from ui.retrain_form import defaults, expected_text, fitted
 from ui.retrain_form import settings as form_settings
-from ui.retrain_shelf import own_networks
+from ui.retrain_shelf import _of_one, own_networks, saved_as
 from ui.retrain_start import Start, remedied
 from ui.retrain_view import run_html, runs_html
 
@@ -213,3 +214,17 @@ def test_run_both_trains_what_is_not_there_yet(jobs, lenet):
     assert (again, len(jobs.of("a" * 22))) == (done, 2)
     start.both("a" * 22, "en", [], SHORT | {"seed": 1}, "norm")
     assert len(jobs.of("a" * 22)) == 4
+
+
+def test_a_download_is_named_after_what_it_holds(jobs, brought):
+    first, second = (jobs.adopt(brought, "a visitor") for _ in range(2))
+    assert saved_as(first) == "lenet_run1_0.6epochs_seed0"
+    assert saved_as(second) == "lenet_run2_0.6epochs_seed0"
+    button = NamedDownload()
+    assert button.get_block_name() == gr.DownloadButton().get_block_name()
+    weights = button.postprocess(_of_one(first)[2]["value"])
+    assert (weights.path, weights.orig_name) == (
+        str(first.checkpoint),
+        f"{saved_as(first)}.safetensors",
+    )
+    assert button.postprocess(None) is None

@@ -10,6 +10,7 @@ from cnn_models.predict import Network
 from training.job import Job
 from training.jobs import Jobs
 from ui.events import QUIET
+from ui.named_download import NamedDownload
 from ui.replay_panel import build_replay_panel
 from ui.retrain_view import run_title, runs_html
 from ui.texts import text
@@ -35,11 +36,9 @@ class Shelf:
                     gr.Button(size="sm", elem_id="retrain-further"), value="retrain_further"
                 )
                 self.weights = tr(
-                    gr.DownloadButton(size="sm", elem_id="retrain-weights"), label="retrain_weights"
+                    NamedDownload(size="sm", elem_id="retrain-weights"), label="retrain_weights"
                 )
-                self.log = tr(
-                    gr.DownloadButton(size="sm", elem_id="retrain-log"), label="retrain_log"
-                )
+                self.log = tr(NamedDownload(size="sm", elem_id="retrain-log"), label="retrain_log")
             build_replay_panel(
                 self.own, translation, self.chosen, visitor.owner, visitor.pixels, visitor.language
             )
@@ -117,6 +116,12 @@ def own_networks(jobs: Jobs, ids: list[str], language: str) -> list[tuple[str, N
     return found
 
 
+def saved_as(job: Job) -> str:
+    """A name for a run's downloads: "lenet_bn_run3_8epochs_seed0"."""
+    request = job.request
+    return f"{request.network}_run{job.number}_{request.epochs:g}epochs_seed{request.seed}"
+
+
 def _of_one(job: Job | None) -> list[Any]:
     """Values for the switch, the button and the two downloads of a run."""
     usable = job is not None and job.has_weights
@@ -126,8 +131,8 @@ def _of_one(job: Job | None) -> list[Any]:
     return [
         gr.update(value=job.switched_on, interactive=True),
         gr.update(interactive=True),
-        gr.update(value=str(job.checkpoint), interactive=True),
-        gr.update(value=str(job.log), interactive=True)
+        gr.update(value=(str(job.checkpoint), f"{saved_as(job)}.safetensors"), interactive=True),
+        gr.update(value=(str(job.log), f"{saved_as(job)}_log.csv"), interactive=True)
         if has_log
         else gr.update(interactive=False),
     ]
