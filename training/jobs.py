@@ -211,4 +211,5 @@ class Jobs:
 
 
 def _size(directory: Path) -> int:
-    return sum(file.stat().st_size for file in directory.rglob("*") if file.is_file())
+    found = (file.stat() for file in directory.rglob("*") if file.is_file())
+    return sum({each.st_ino: each.st_size for each in found}.values())  # links count once
