@@ -17,6 +17,7 @@ os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()) / "clas
 import torch
 
 from cnn_models import SHIPPED, classify, load_all
+from cnn_models.finder_file import shipped_finder
 from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network
 from training.memory import give_back_freed_memory, share_freed_memory
@@ -39,6 +40,7 @@ def load_networks() -> dict[str, Network | Exception]:
         torch.set_num_threads(num_threads)
     usable = [n for n in networks.values() if isinstance(n, Network)]
     classify(usable, torch.zeros(28, 28, dtype=torch.uint8))
+    shipped_finder()
     give_back_freed_memory()
     return networks
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from cnn_models.garment_finder import NAME, GarmentFinder, confidence_of, fold_norms
+from cnn_models.garment_finder import NAME, GarmentFinder, confidence_of
 from cnn_models.stored_weights import pack, unpack
 from cnn_models.tensor_file import read_safetensors
 from cnn_models.weights import (
@@ -72,7 +72,7 @@ def load_finder(path: Path) -> tuple[GarmentFinder, FinderCard]:
     if tensors_sha256(stored) != card.weights_sha256:
         raise CheckpointError(f"{Path(path).name} is damaged: its weights fail their checksum.")
     with torch.device("meta"):
-        model = fold_norms(GarmentFinder())
+        model = GarmentFinder(folded=True)
     try:
         model.load_state_dict(unpack(stored, model), assign=True)
     except (RuntimeError, ValueError) as error:

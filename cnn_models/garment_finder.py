@@ -6,12 +6,13 @@ is handed at each size what the left side saw there. It learned from phone photo
 larger network drew (see `training.finder`).
 """
 
+import re
+
 import numpy as np
 import torch
 import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor, nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from cnn_models.stack import stack
 
@@ -22,20 +23,22 @@ SIDE = 128  # pixels, of the input and of the mask
 class GarmentFinder(nn.Module):
     """(N, 3, 128, 128) float RGB, 0..1 -> (N, 1, 128, 128) logits: above 0 where a garment is.
 
-    Sides within are those of the feature maps, in pixels.
+    folded: for answering, with each batch norm folded into its convolution (see `fold_norms`).
+    A layer's name ends with the side of its feature maps, in pixels.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, folded: bool = False) -> None:
         super().__init__()
-        self.down64 = conv_bn_relu(3, 16, stride=2)
-        self.down32 = nn.Sequential(conv_bn_relu(16, 32, stride=2), conv_bn_relu(32, 32))
-        self.down16 = nn.Sequential(conv_bn_relu(32, 64, stride=2), conv_bn_relu(64, 64))
-        self.down8 = nn.Sequential(conv_bn_relu(64, 96, stride=2), conv_bn_relu(96, 96))
-        self.down4 = nn.Sequential(conv_bn_relu(96, 128, stride=2), conv_bn_relu(128, 128))
-        self.up8 = conv_bn_relu(128 + 96, 96)
-        self.up16 = conv_bn_relu(96 + 64, 64)
-        self.up32 = conv_bn_relu(64 + 32, 32)
-        self.up64 = conv_bn_relu(32 + 16, 16)
+        block = conv_relu if folded else conv_bn_relu
+        self.down64 = block(3, 16, stride=2)
+        self.down32 = nn.Sequential(block(16, 32, stride=2), block(32, 32))
+        self.down16 = nn.Sequential(block(32, 64, stride=2), block(64, 64))
+        self.down8 = nn.Sequential(block(64, 96, stride=2), block(96, 96))
+        self.down4 = nn.Sequential(block(96, 128, stride=2), block(128, 128))
+        self.up8 = block(128 + 96, 96)
+        self.up16 = block(96 + 64, 64)
+        self.up32 = block(64 + 32, 32)
+        self.up64 = block(32 + 16, 16)
         # Four logits at each of 64x64 places are those of 128x128, at a quarter of the cost.
         self.logits = nn.Conv2d(16, 4, kernel_size=1)
 
@@ -61,15 +64,40 @@ def conv_bn_relu(in_channels: int, out_channels: int, stride: int = 1) -> nn.Seq
     )
 
 
+def conv_relu(in_channels: int, out_channels: int, stride: int = 1) -> nn.Sequential:
+    """The same with its batch norm folded in."""
+    return stack(conv=nn.Conv2d(in_channels, out_channels, 3, stride, padding=1), relu=nn.ReLU())
+
+
+@torch.no_grad()
 def fold_norms(model: GarmentFinder) -> GarmentFinder:
-    """The same network for answering, in place: each batch norm goes into its convolution."""
-    model.eval()
-    for block in model.modules():
-        if isinstance(block, nn.Sequential) and "norm" in dict(block.named_children()):
-            conv, norm = block.get_submodule("conv"), block.get_submodule("norm")
-            if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
-                block.conv, block.norm = fuse_conv_bn_eval(conv, norm), nn.Identity()
-    return model
+    """The same network for answering: a norm's scale and shift become its convolution's own."""
+    weights = {key: v for key, v in model.state_dict().items() if ".norm." not in key}
+    for name, norm in model.named_modules():
+        if isinstance(norm, nn.BatchNorm2d):
+            conv = name.removesuffix("norm") + "conv"
+            mean, variance = norm.get_buffer("running_mean"), norm.get_buffer("running_var")
+            scale = norm.weight / (variance + norm.eps).sqrt()
+            weights[f"{conv}.weight"] = weights[f"{conv}.weight"] * scale.view(-1, 1, 1, 1)
+            weights[f"{conv}.bias"] = norm.bias - mean * scale
+    folded = GarmentFinder(folded=True)
+    folded.load_state_dict(weights)
+    return folded.eval()
+
+
+def count_multiply_adds(model: GarmentFinder) -> int:
+    """Of the convolutions, for one picture: every weight is used at every place of its maps."""
+    return sum(
+        conv.weight.numel() * _side(name) ** 2
+        for name, conv in model.named_modules()
+        if isinstance(conv, nn.Conv2d)
+    )
+
+
+def _side(name: str) -> int:
+    """Of a layer's maps, in pixels: 32 of "down32.1.conv"; the logits are 64x64 places of four."""
+    found = re.search(r"^(?:down|up)(\d+)", name)
+    return int(found[1]) if found else SIDE // 2
 
 
 def _join(small: Tensor, seen: Tensor) -> Tensor:

@@ -3,9 +3,16 @@
 import numpy as np
 import pytest
 import torch
+from torch.utils.flop_counter import FlopCounterMode
 
 from cnn_models.finder_file import FinderCard, finder_path, load_finder, save_finder
-from cnn_models.garment_finder import SIDE, GarmentFinder, confidence_of, fold_norms
+from cnn_models.garment_finder import (
+    SIDE,
+    GarmentFinder,
+    confidence_of,
+    count_multiply_adds,
+    fold_norms,
+)
 from cnn_models.weights import CheckpointError
 from training.finder.learn import FinderState, learn, measure_overlaps
 from training.finder.scenes import Scenes, find_grounds
@@ -39,6 +46,13 @@ def test_a_norm_folded_into_its_convolution_changes_no_answer():
         folded = fold_norms(model)
         assert torch.allclose(folded(images), expected, atol=1e-4)
     assert not any(isinstance(m, torch.nn.BatchNorm2d) for m in folded.modules())
+
+
+def test_multiply_adds_are_those_that_torch_counts():
+    with torch.device("meta"), FlopCounterMode(display=False) as counter:
+        model = GarmentFinder(folded=True)
+        model(torch.empty(1, 3, SIDE, SIDE))
+    assert count_multiply_adds(model) == counter.get_total_flops() / 2
 
 
 def test_confidence_has_the_pictures_size_whatever_it_is():

@@ -5,10 +5,9 @@ from functools import cache
 import torch
 from markupsafe import Markup
 from torch import nn
-from torch.utils.flop_counter import FlopCounterMode
 
 from cnn_models.finder_file import FinderCard, finder_path, load_finder
-from cnn_models.garment_finder import NAME, SIDE, GarmentFinder, fold_norms
+from cnn_models.garment_finder import NAME, SIDE, GarmentFinder, count_multiply_adds
 from cnn_models.weights import CheckpointError
 from ui.texts import text
 
@@ -61,12 +60,10 @@ def _card() -> FinderCard | None:
 
 
 @cache
-def _costs() -> tuple[int, int, float]:
+def _costs() -> tuple[int, int, int]:
     """Layers with weights, weights, and multiply-adds a picture."""
     with torch.device("meta"):
-        model = fold_norms(GarmentFinder())
-        with FlopCounterMode(display=False) as counter:
-            model(torch.empty(1, 3, SIDE, SIDE))
+        model = GarmentFinder(folded=True)
     num_layers = sum(isinstance(layer, nn.Conv2d) for layer in model.modules())
     num_weights = sum(p.numel() for p in model.parameters())
-    return num_layers, num_weights, counter.get_total_flops() / 2
+    return num_layers, num_weights, count_multiply_adds(model)
