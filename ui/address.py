@@ -58,7 +58,9 @@ def read_wish(kept: Any) -> Wish:
     if network not in SHIPPED or not hour.has(network):
         network = _first_network(hour)
     layer = values.get("layer")
-    if network is None or layer not in {each.name for each in layer_table(network)}:
+    if network not in SHIPPED or not hour.has(network):
+        network = _first_network(hour) or _first_with(layer)
+    if network is None or not _has(network, layer):
         layer = None
     return Wish(
         tab,
@@ -79,6 +81,15 @@ def _tab(asked: str | None, hour: Hour) -> str | None:
     if hour.section is None:
         return asked
     if asked == "explore" or (asked == "retrain" and not hour.section.trains):
+def _first_with(layer: str | None) -> str | None:
+    """The network that a link to a layer means, if it names none."""
+    return next((name for name in SHIPPED if _has(name, layer)), None)
+
+
+def _has(network: str, layer: str | None) -> bool:
+    return layer in {each.name for each in layer_table(network)}
+
+
         return None
     return None if asked == "features" and hour.hides_answers else asked
 

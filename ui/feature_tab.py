@@ -48,7 +48,7 @@ def build_feature_tab(
 ) -> tuple[gr.Dropdown, gr.Dropdown, gr.State]:
     """Lay the tab out inside the current Blocks; return the choices of network and picture.
 
-    Returned too is the `Visit`, whose spot a link may set before the tab is opened.
+    Returned too is the `Visit`, whose `link` the page's address sets before the tab is opened.
 
     language: "en" or "zh". pixels: the visitor's (28, 28) uint8 picture, or None. upload: that
     picture as it was brought, with the part of it that the pixels show. cards: the ids of the
@@ -71,17 +71,13 @@ def build_feature_tab(
     build_take_panel(viewer, translation, visit, [name, choice, pixels, scaling, order])
 
     def everything(visit: Visit, *settings: Any) -> list[Any]:
-        name, choice, pixels, *_, language = settings
         with visit.turn():
-            look = _look(settings)
-            if look is None:
-                visit.spot = None
-                return ["", _missing_html(name, language), "", ""]
-            if visit.spot is None or visit.spot.network != look.name:
-                visit.spot = first_spot(look.name)
-            layers = network_map_html(look, visit.spot.layer)
-            shown = layer_and_channel(viewer, visit.spot, look, settings)
-            return [_picture_html(look, choice, pixels), layers, *shown]
+            visit.is_open = True
+            return _everything(visit, settings)
+
+    def in_another_language(visit: Visit, *settings: Any) -> list[Any]:
+        with visit.turn():  # the greeting sets it too, before the tab and a link's network are open
+            return _everything(visit, settings) if visit.is_open else [gr.skip()] * 4
 
     def layer_again(visit: Visit, *settings: Any) -> list[Any]:
         with visit.turn():
@@ -100,6 +96,20 @@ def build_feature_tab(
                 return gr.skip()
             visit.spot = moved(visit.spot, event._data)
             return _channel(viewer, visit.spot, look, settings)
+
+    def _everything(visit: Visit, settings: tuple[Any, ...]) -> list[Any]:
+        name, choice, pixels, *_, language = settings
+        look = _look(settings)
+        if look is None:
+            visit.spot = None
+            return ["", _missing_html(name, language), "", ""]
+        if visit.link and visit.link.network == look.name:
+            visit.spot, visit.link = visit.link, None
+        elif visit.spot is None or visit.spot.network != look.name:
+            visit.spot = first_spot(look.name)
+        layers = network_map_html(look, visit.spot.layer)
+        shown = layer_and_channel(viewer, visit.spot, look, settings)
+        return [_picture_html(look, choice, pixels), layers, *shown]
 
     def _layer_again(visit: Visit, settings: tuple[Any, ...]) -> list[Any]:
         look = _look(settings)
@@ -123,14 +133,14 @@ def build_feature_tab(
     inputs = [visit, name, choice, pixels, upload, scaling, order, language]
     offered = [cards.change, language.change, hour.change]
     gr.on(offered, offer, [name, cards, hour, language], name, **QUIET)
-    gr.on(
-        [tab.select, name.input, choice.input, language.change],
-        everything,
-        inputs,
-        [picture_box, map_box, layer_box, channel_box],
+    drawn = {
+        "inputs": inputs,
+        "outputs": [picture_box, map_box, layer_box, channel_box],
         **both,
         **CLICKS,
-    )
+    }
+    gr.on([tab.select, name.input, choice.input], everything, **drawn)
+    language.change(in_another_language, **drawn)
     another_layer = {"inputs": inputs, "outputs": [layer_box, channel_box], **both, **CLICKS}
     gr.on([scaling.input, order.input], layer_again, **another_layer)
     map_box.layer(open_layer, **another_layer)

@@ -61,7 +61,7 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
         wish = read_wish(kept)
         language = wish.language or preferred_language(request.headers.get("accept-language"))
         if wish.network:
-            visit.spot = opened(Spot(wish.network, ""), {"layer": wish.layer})
+            visit.link = opened(Spot(wish.network, ""), {"layer": wish.layer})
         return [
             wish,
             wish.hour,

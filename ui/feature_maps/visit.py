@@ -12,10 +12,15 @@ class Visit:
 
     Other visitors' are answered meanwhile: each page has a visit of its own, as Gradio copies a
     state's first value for each.
+
+    is_open: whether the tab has been opened. spot: what it shows, if anything. link: where the
+    page's address leads, until that network is shown.
     """
 
     def __init__(self) -> None:
+        self.is_open = False
         self.spot: Spot | None = None
+        self.link: Spot | None = None
         self._came = self._served = 0
         self._turned = threading.Condition()
 
