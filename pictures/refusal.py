@@ -34,6 +34,10 @@ SENTENCES = {
         "PNG, JPEG, WebP, GIF, BMP, TIFF and AVIF are welcome."
     ),
     "damaged": "This {format} picture is damaged or cut short; please save or send it again.",
+    "too_much_ink": (
+        "The lines of this drawing are {ink:,.0f} pixels long; up to {limit:,} are welcome: please "
+        "clear the pad and use fewer strokes."
+    ),
     "not_numbers": (
         "{count} of this picture's values are not finite numbers; please save it as PNG or JPEG."
     ),

@@ -8,7 +8,8 @@ from cnn_models import ARCHITECTURES, find
 from cnn_models.layers import find_layer
 from pictures import PictureRefused
 from training.request import Limits, Request
-from ui.picture_input import decode_data_url, drawing, received
+from ui.picture_input import decode_data_url, received
+from ui.strokes import drawing
 
 LIMITS = Limits(threads=1)
 ANY = st.recursive(
@@ -17,6 +18,10 @@ ANY = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
     max_leaves=5,
 )  # fmt: skip
+NUMBER = st.floats() | st.integers() | ANY
+STROKE = st.fixed_dictionaries(
+    {"width": NUMBER, "shade": NUMBER, "points": st.lists(st.lists(NUMBER, max_size=3)) | ANY}
+)
 SETTINGS = list(Request.__dataclass_fields__)
 often = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -67,7 +72,7 @@ def test_any_path_and_address_is_a_picture_or_refused(path, url):
 
 
 @often
-@given(ANY | st.fixed_dictionaries({"png": ANY, "strokes": ANY}))
+@given(ANY | st.fixed_dictionaries({"strokes": ANY | st.lists(STROKE)}))
 def test_any_sketch_is_a_picture_nothing_or_refused(value):
     try:
         picture = drawing(value)

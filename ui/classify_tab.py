@@ -14,7 +14,8 @@ from ui import cards
 from ui.answer import Keep, Loaded, respond
 from ui.example_strip import build_example_strip, chosen_example, number_of
 from ui.lecture import Hour
-from ui.picture_input import PictureInput, drawing
+from ui.picture_input import PictureInput
+from ui.strokes import drawing
 from ui.translation import Translation
 
 HERE = Path(__file__).parent

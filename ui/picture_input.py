@@ -3,7 +3,6 @@
 import base64
 import binascii
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 from gradio.data_classes import ImageData
@@ -61,19 +60,6 @@ def decode_data_url(url: str) -> bytes:
         return base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
         raise PictureRefused("unknown_format", size=len(url)) from None
-
-
-def drawing(value: Any) -> Image.Image | None:
-    """The sketch pad's picture, RGBA black on white; None while nothing is drawn.
-
-    value: what the pad posts, {"png": data URL, "strokes": count}. Raises PictureRefused.
-    """
-    if not isinstance(value, dict) or not value.get("strokes"):
-        return None
-    png = value.get("png")
-    if not isinstance(png, str) or not png.startswith("data:image/png;base64,"):
-        raise PictureRefused("no_picture")
-    return open_picture(decode_data_url(png))
 
 
 def _is_upload(path: str) -> bool:

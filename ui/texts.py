@@ -139,6 +139,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "欢迎 PNG、JPEG、WebP、GIF、BMP、TIFF 和 AVIF。",
     ),
     "refused_damaged": ("", "这张 {format} 图片已损坏或不完整；请重新保存或再传一次。"),
+    "refused_too_much_ink": (
+        "",
+        "这幅画的线条共长 {ink:,.0f} 像素，上限为 {limit:,} 像素；请清空画板，减少笔画。",
+    ),
     "refused_not_numbers": (
         "",
         "这张图片有 {count} 个值不是有限数；请另存为 PNG 或 JPEG。",
