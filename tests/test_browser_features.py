@@ -224,6 +224,13 @@ def test_the_same_depth_in_every_network_and_the_bench(page):
     page.wait_for_selector(".depth")
     networks = page.locator(".depth").evaluate_all("es => es.map(e => e.dataset.network)")
     assert networks == list(SHIPPED)
+    page.locator("#depth-slider input[type=range]").focus()
+    for key in ("Home", "End"):
+        before = page.inner_text("#depth-columns")
+        page.keyboard.press(key)
+        page.wait_for_function(
+            "before => document.querySelector('#depth-columns').innerText !== before", arg=before
+        )
     page.get_by_text("Batch norm on the bench").click()
     page.wait_for_selector("svg.histogram")
     assert "norm4" in page.inner_text("#norm-bench")

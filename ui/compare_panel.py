@@ -17,6 +17,7 @@ from ui.feature_maps.norm_view import norm_html, plain_html
 from ui.feature_maps.shipped import shipped_pictures
 from ui.feature_maps.viewer import Viewer, chosen_pixels
 from ui.feature_maps.visit import Visit
+from ui.slider import Slider
 from ui.texts import text
 from ui.translation import Translation
 
@@ -29,7 +30,7 @@ def build_depth_panel(viewer: Viewer, translation: Translation, settings: list[A
     with tr(gr.Accordion("", open=False), label="depth") as panel:
         tr(gr.Markdown(), value="depth_intro")
         slider = tr(
-            gr.Slider(0, 100, value=50, step=1, interactive=True, elem_id="depth-slider"),
+            Slider(0, 100, value=50, step=1, interactive=True, elem_id="depth-slider"),
             label="depth_slider",
         )
         columns = gr.HTML(elem_id="depth-columns", apply_default_css=False)
@@ -40,7 +41,7 @@ def build_depth_panel(viewer: Viewer, translation: Translation, settings: list[A
         return depth_html([look for look in looks if look is not None], percent / 100)
 
     gr.on(
-        [panel.expand, slider.release],
+        [panel.expand, slider.input],
         compare,
         [slider, *settings],
         columns,

@@ -16,6 +16,7 @@ from ui.events import QUIET, busy
 from ui.explore_matrix import class_name
 from ui.explore_measured import Measured
 from ui.explorer import COMMAND, TURNS, Explorer, probabilities
+from ui.slider import Slider
 from ui.texts import text
 from ui.translation import Translation
 
@@ -35,7 +36,7 @@ def build_robustness_panel(
                 label="explore_kind",
             )
             amount = tr(
-                gr.Slider(0, 180, value=20, step=5, interactive=True, elem_id="explore-amount"),
+                Slider(0, 180, value=20, step=5, interactive=True, elem_id="explore-amount"),
                 label="explore_amount",
             )
         spoilt = gr.HTML(elem_id="explore-spoilt")
@@ -68,7 +69,7 @@ def build_robustness_panel(
         **TURNS,
     )
     gr.on(
-        [panel.expand, amount.release, chosen.change, own_cards.change, language.change],
+        [panel.expand, amount.input, chosen.change, own_cards.change, language.change],
         spoil,
         [chosen, kind, amount, *settings],
         spoilt,

@@ -16,6 +16,7 @@ from training.observe import as_bytes, watched_layer
 from training.snapshots import list_snapshots, load_snapshot
 from ui.events import busy
 from ui.retrain_pieces import maps_url
+from ui.slider import Slider
 from ui.texts import class_text, text
 from ui.translation import Translation
 
@@ -35,7 +36,7 @@ def build_replay_panel(
     own: the owner's run by its id. chosen: a run's id. pixels: the visitor's picture, or None.
     """
     with translation.add(gr.Accordion("", open=False), label="retrain_replay"):
-        slider = gr.Slider(0, 1, 0, step=1, interactive=True, elem_id="retrain-replay")
+        slider = Slider(0, 1, 0, step=1, interactive=True, elem_id="retrain-replay")
         translation.add(slider, label="retrain_replay_slider")
         shown = gr.HTML(elem_id="retrain-replayed", min_height=120)
 

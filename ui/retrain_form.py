@@ -12,6 +12,7 @@ from training.job import Job
 from training.recipes import RECIPES, find_recipe
 from training.request import DEPTHS, STARTS, SUBSET_SIZE, Limits, Request
 from ui.retrain_view import duration_text
+from ui.slider import Slider
 from ui.texts import text
 from ui.translation import Translation
 
@@ -31,15 +32,15 @@ class Form:
     norm: gr.Radio
     start: gr.Radio
     recipe: gr.Radio
-    epochs: gr.Slider
-    num_pictures: gr.Slider
+    epochs: Slider
+    num_pictures: Slider
     learning_rate: gr.Number
-    batch_size: gr.Slider
+    batch_size: Slider
     weight_decay: gr.Number
-    dropout: gr.Slider
+    dropout: Slider
     augmentation: gr.Checkbox
     seed: gr.Number
-    seconds: gr.Slider
+    seconds: Slider
     watched: gr.Radio
 
     @property
@@ -103,16 +104,16 @@ def build_form(translation: Translation, limits: Limits) -> Form:
     recipe = gr.Radio(value=first["recipe"], interactive=True)
     translation.add_choices(recipe, recipes, label="retrain_recipe")
     tr = translation.add
-    epochs = gr.Slider(0.1, limits.epochs, first["epochs"], step=0.1, elem_id="retrain-epochs")
-    seconds = gr.Slider(0, limits.seconds, first["seconds"], step=5, elem_id="retrain-seconds")
-    pictures = gr.Slider(10, limits.pictures, first["num_pictures"], step=10)
-    rate = gr.Number(first["learning_rate"], minimum=1e-6, maximum=100)
+    epochs = Slider(0.1, limits.epochs, first["epochs"], step=0.1, elem_id="retrain-epochs")
+    seconds = Slider(0, limits.seconds, first["seconds"], step=5, elem_id="retrain-seconds")
+    pictures = Slider(10, limits.pictures, first["num_pictures"], step=10)
+    rate = gr.Number(first["learning_rate"])  # held to no range here: 0.02 begins with 0
     with tr(gr.Accordion("", open=False), label="retrain_more"):
-        batch = gr.Slider(4, 512, first["batch_size"], step=1)
-        decay = gr.Number(first["weight_decay"], minimum=0, maximum=1)
-        dropout = gr.Slider(0, 0.95, first["dropout"], step=0.05)
+        batch = Slider(4, 512, first["batch_size"], step=1)
+        decay = gr.Number(first["weight_decay"])
+        dropout = Slider(0, 0.95, first["dropout"], step=0.05)
         augmentation = gr.Checkbox(value=first["augmentation"])
-        seed = gr.Number(first["seed"], minimum=0, maximum=2**31 - 1, precision=0)
+        seed = gr.Number(first["seed"], precision=0)
         watched = gr.Radio(value=first["watched"], interactive=True)
         depths = {depth: f"retrain_depth_{depth}" for depth in DEPTHS}
         translation.add_choices(watched, depths, label="retrain_watched")
