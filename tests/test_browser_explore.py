@@ -59,6 +59,24 @@ def test_a_mistake_goes_to_feature_maps_and_to_classify(page):
     assert page.get_by_role("tab", name="Classify").get_attribute("aria-selected") == "true"
 
 
+def test_the_chosen_cell_stays_with_another_language_network_or_tab(page):
+    number = _open_cell(page, 6, 0)
+    pressed = '[data-label="6"][data-answer="0"][aria-pressed="true"]'
+    page.locator("#language label", has_text="中文").click()
+    page.wait_for_selector(f'#explore-cell h4:text-is("LeNet 把衬衫答成T恤/上衣：{number} 张")')
+    page.wait_for_selector(f"#explore-matrix:has-text('测试图片') {pressed}")
+    page.get_by_role("tab", name="识别").click()
+    page.get_by_role("tab", name="探索").click()
+    page.wait_for_timeout(1000)  # the matrix is drawn anew
+    assert page.locator(f"#explore-matrix {pressed}").inner_text() == str(number)
+    assert page.locator("#explore-cell [data-index]").count() > 0
+
+    page.get_by_label("网络", exact=True).first.click()
+    page.get_by_role("option", name="AlexNet", exact=True).click()
+    page.wait_for_selector('#explore-cell h4:has-text("AlexNet 把衬衫答成T恤/上衣")')
+    assert page.locator(f"#explore-matrix {pressed}").count() == 1
+
+
 def test_the_difference_of_two_networks_has_signs(page):
     page.get_by_label("Compared with", exact=True).click()
     page.get_by_role("option", name="GoogLeNet", exact=True).click()
@@ -79,3 +97,15 @@ def test_a_disagreement_is_followed_and_spoilt(page):
     page.get_by_role("button", name="What it takes to fool them").click()
     page.wait_for_selector("#explore-spoilt .chart polyline")
     page.wait_for_selector("#explore-robust-table td")
+
+    # The slider is moved by arrow keys and by a number that is typed, whatever it is on the way.
+    page.locator("#explore-amount input[type=range]").focus()
+    for key, amount in (("ArrowRight", 25), ("ArrowRight", 30), ("End", 180), ("Home", 0)):
+        page.keyboard.press(key)
+        page.wait_for_selector(f'#explore-spoilt figcaption:has-text("rotation {amount}°")')
+    box = page.locator("#explore-amount input[type=number]")
+    for typed, amount in (("", 0), ("45", 45), ("999", 180)):
+        box.fill(typed)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f'#explore-spoilt figcaption:has-text("rotation {amount}°")')
+    assert page.locator(".toast-body").count() == 0

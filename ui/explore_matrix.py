@@ -20,8 +20,13 @@ def class_name(number: int, language: str) -> str:
     return class_text(CLASS_NAMES[number], language, CLASS_NAMES)
 
 
-def matrix_html(answers: Answers, titles: dict[str, str], language: str) -> str:
-    """The first network's matrix; where there are two, the first minus the second."""
+def matrix_html(
+    answers: Answers, titles: dict[str, str], place: tuple[int, int] | None, language: str
+) -> str:
+    """The first network's matrix; where there are two, the first minus the second.
+
+    place: label and answer of the cell that is open, if any.
+    """
     names = list(answers.logits)
     tables = [confusion(answers.labels, answers.logits[n].argmax(dim=1)) for n in names]
     shown = tables[0] if len(tables) == 1 else tables[0] - tables[1]
@@ -33,10 +38,10 @@ def matrix_html(answers: Answers, titles: dict[str, str], language: str) -> str:
     else:
         words = {"name": titles[names[0]], "other": titles[names[1]], "num": num}
         title = text("explore_minus_title", language, **words)
-    return f"<h4>{escape(title)}</h4>{_table(shown, len(names) > 1, language)}"
+    return f"<h4>{escape(title)}</h4>{_table(shown, len(names) > 1, place, language)}"
 
 
-def _table(shown: Tensor, signed: bool, language: str) -> str:
+def _table(shown: Tensor, signed: bool, place: tuple[int, int] | None, language: str) -> str:
     off_diagonal = shown.abs().float().masked_fill(torch.eye(10, dtype=torch.bool), 0)
     limits = {True: float(shown.diag().abs().max()) or 1.0, False: float(off_diagonal.max()) or 1.0}
     heads = "".join(
@@ -45,7 +50,14 @@ def _table(shown: Tensor, signed: bool, language: str) -> str:
     rows = []
     for label in range(10):
         cells = "".join(
-            _cell(label, answer, int(shown[label, answer]), limits, signed, language)
+            _cell(
+                (label, answer),
+                int(shown[label, answer]),
+                limits,
+                signed,
+                (label, answer) == place,
+                language,
+            )
             for answer in range(10)
         )
         head = escape(class_name(label, language))
@@ -61,17 +73,24 @@ def _table(shown: Tensor, signed: bool, language: str) -> str:
 
 
 def _cell(
-    label: int, answer: int, value: int, limits: dict[bool, float], signed: bool, language: str
+    place: tuple[int, int],
+    value: int,
+    limits: dict[bool, float],
+    signed: bool,
+    is_open: bool,
+    language: str,
 ) -> str:
+    label, answer = place
     # In a difference, more mistakes are as bad as fewer right answers.
     good = (value >= 0) == (label == answer) if signed else label == answer
     share = 65 * min(1.0, abs(value) / limits[label == answer])
     number = f"{value:+d}" if signed and value else str(value)
     hint = f"{class_name(label, language)} → {class_name(answer, language)}: {number}"
     return (
-        f'<td><button type="button" class="{"right" if good else "wrong"}" aria-pressed="false" '
-        f'style="--share:{share:.0f}%" data-label="{label}" data-answer="{answer}" '
-        f'title="{escape(hint)}" aria-label="{escape(hint)}">{number}</button></td>'
+        f'<td><button type="button" class="{"right" if good else "wrong"}" '
+        f'aria-pressed="{str(is_open).lower()}" style="--share:{share:.0f}%" data-label="{label}" '
+        f'data-answer="{answer}" title="{escape(hint)}" aria-label="{escape(hint)}">{number}'
+        "</button></td>"
     )
 
 

@@ -20,6 +20,7 @@ from ui.texts import text
 from ui.translation import Translation
 
 ALONE = "alone"  # compared with no other network
+Place = tuple[int, int] | None  # (label, answer) of a cell
 
 
 def build_explore_tab(
@@ -37,6 +38,7 @@ def build_explore_tab(
     """
     tr = translation.add
     chosen = gr.State(None)
+    place = gr.State(None)  # (label, answer) of the open cell
     tr(gr.Markdown(), value="explore_intro")
     warning = gr.HTML(elem_id="explore-warning")
     with gr.Row():
@@ -52,7 +54,7 @@ def build_explore_tab(
         with gr.Column(scale=3, min_width=300):
             matrix = scripted("explore-matrix")
         with gr.Column(scale=2, min_width=280):
-            cell = scripted("explore-cell")
+            pictures = scripted("explore-cell")
     detail = gr.HTML(elem_id="explore-chosen", apply_default_css=False)
     with gr.Row(visible=False) as leave:
         to_classify = tr(gr.Button(size="sm"), value="explore_to_classify")
@@ -66,12 +68,12 @@ def build_explore_tab(
         [own_cards, language],
         "explore-nearest",
     )
-    settings = [first, second, own_cards, language]
+    settings = [first, second, place, own_cards, language]
     splits = build_splits_panel(explorer, translation, [first, own_cards, language])
     build_robustness_panel(explorer, translation, chosen, [own_cards, language])
     build_calibration_panel(explorer, translation, [own_cards, language])
 
-    def opened(first: str, second: str, ids: list[str], language: str) -> list[Any]:
+    def opened(first: str, second: str, place: Place, ids: list[str], language: str) -> list[Any]:
         titles = explorer.titles(ids, language)
         if not titles:
             nothing = text("explore_nothing", language, command=COMMAND)
@@ -84,28 +86,33 @@ def build_explore_tab(
             _warning(explorer, language),
             gr.update(choices=choices, value=first),
             gr.update(choices=[alone, *choices], value=second),
-            *drawn(first, second, ids, language),
+            *drawn(first, second, place, ids, language),
         ]
 
-    def drawn(first: str, second: str, ids: list[str], language: str) -> list[Any]:
+    def drawn(first: str, second: str, place: Place, ids: list[str], language: str) -> list[Any]:
         answers = explorer.answers(_keys(first, second), ids, language)
         if not answers.logits:
             return ["", ""]
         titles = explorer.titles(ids, language)
-        shown = matrix_html(answers, titles, language)
+        shown = matrix_html(answers, titles, place, language)
         if len(answers.logits) == 2:  # is the difference more than chance?
             one, other = answers.logits
             shown += _note(mcnemar_text(answers, one, other, titles, language))
-        return [shown, _note(text("explore_click", language))]
+        return [shown, cell(first, place, ids, language)]
 
-    def open_cell(event: gr.EventData, first: str, *settings: Any) -> Any:
-        _, ids, language = settings
-        label, answer = (event._data.get(key) for key in ("label", "answer"))
+    def cell(first: str, place: Place, ids: list[str], language: str) -> str:
         answers = explorer.answers([first], ids, language)
+        if place is None or first not in answers.logits:
+            return _note(text("explore_click", language))
+        return cell_html(explorer, answers, first, place, ids, language)
+
+    def open_cell(event: gr.EventData, first: str, *settings: Any) -> list[Any]:
+        *_, ids, language = settings
+        label, answer = (event._data.get(key) for key in ("label", "answer"))
         known = range(10)
-        if label not in known or answer not in known or first not in answers.logits:
-            return gr.skip()
-        return cell_html(explorer, answers, first, (label, answer), ids, language)
+        if label not in known or answer not in known:
+            return [gr.skip(), gr.skip()]
+        return [(label, answer), cell(first, (label, answer), ids, language)]
 
     def choose(event: gr.EventData, ids: list[str], language: str) -> list[Any]:
         index = event._data.get("index")
@@ -127,7 +134,7 @@ def build_explore_tab(
         [tab.select, language.change, own_cards.change],
         opened,
         settings,
-        [warning, first, second, matrix, cell],
+        [warning, first, second, matrix, pictures],
         **busy(matrix),
         **TURNS,
     )
@@ -139,9 +146,9 @@ def build_explore_tab(
         **busy(detail),
         **TURNS,
     )
-    gr.on([first.input, second.input], drawn, settings, [matrix, cell], **busy(matrix), **TURNS)
-    matrix.cell(open_cell, settings, cell, **busy(cell), **TURNS)
-    for gallery in (cell, splits):
+    gr.on([first.input, second.input], drawn, settings, [matrix, pictures], **busy(matrix), **TURNS)
+    matrix.cell(open_cell, settings, [place, pictures], **busy(pictures), **TURNS)
+    for gallery in (pictures, splits):
         gallery.picture(
             choose, [own_cards, language], [chosen, detail, leave], **busy(detail), **TURNS
         )
