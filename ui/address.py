@@ -10,11 +10,9 @@ from cnn_models import SHIPPED
 from cnn_models.layers import layer_table
 from pictures import PictureRefused
 from ui.example_strip import EXAMPLES
-from ui.lecture import OUTSIDE, SECTIONS, Hour
+from ui.lecture import OUTSIDE, SECTIONS, TABS, Hour
 from ui.picture_input import received
 from ui.texts import LANGUAGES
-
-TABS = ("classify", "features", "explore", "retrain", "networks")
 
 
 @dataclass(frozen=True)
@@ -55,8 +53,6 @@ def read_wish(kept: Any) -> Wish:
     hour = Hour(number, is_revealed and has_picture, is_restored=is_revealed and has_picture)
     tab = _tab(values.get("tab"), hour)
     network = values.get("network")
-    if network not in SHIPPED or not hour.has(network):
-        network = _first_network(hour)
     layer = values.get("layer")
     if network not in SHIPPED or not hour.has(network):
         network = _first_network(hour) or _first_with(layer)
@@ -75,23 +71,7 @@ def read_wish(kept: Any) -> Wish:
 
 
 def _tab(asked: str | None, hour: Hour) -> str | None:
-    """A lesson begins with the vote, and does without some tabs."""
-    if asked not in TABS:
-        return None
-    if hour.section is None:
-        return asked
-    if asked == "explore" or (asked == "retrain" and not hour.section.trains):
-def _first_with(layer: str | None) -> str | None:
-    """The network that a link to a layer means, if it names none."""
-    return next((name for name in SHIPPED if _has(name, layer)), None)
-
-
-def _has(network: str, layer: str | None) -> bool:
-    return layer in {each.name for each in layer_table(network)}
-
-
-        return None
-    return None if asked == "features" and hour.hides_answers else asked
+    return asked if asked in TABS and hour.shows(asked) else None
 
 
 def _first_network(hour: Hour) -> str | None:
@@ -99,6 +79,15 @@ def _first_network(hour: Hour) -> str | None:
     if hour.section is None:
         return None
     return next(name for name in reversed(hour.section.networks) if name in SHIPPED)
+
+
+def _first_with(layer: str | None) -> str | None:
+    """The network that a link to a layer means, if it names none."""
+    return next((name for name in SHIPPED if _has(name, layer)), None)
+
+
+def _has(network: str, layer: str | None) -> bool:
+    return layer in {each.name for each in layer_table(network)}
 
 
 def _among(value: str | None, known: Any) -> int | None:

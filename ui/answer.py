@@ -35,7 +35,7 @@ def respond(
     """
     if shown is None:
         hidden = gr.update(visible=False)
-        return [cards.welcome_html(language), hidden, "", "", "", hidden, None, None]
+        return [cards.welcome_html(language, hour), hidden, "", "", "", hidden, None, None]
     if isinstance(shown, PictureRefused):
         raise gr.Error(refusal_text(shown, language), print_exception=False)
     try:

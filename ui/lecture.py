@@ -6,6 +6,8 @@ from html import escape
 from cnn_models import ARCHITECTURES, CLASS_NAMES
 from ui.texts import text
 
+TABS = ("classify", "features", "explore", "retrain", "networks")  # the page's, by their ids
+
 
 @dataclass(frozen=True)
 class Section:
@@ -52,6 +54,14 @@ class Hour:
     def with_new_picture(self) -> "Hour":
         """Another picture is to be voted on anew."""
         return replace(self, is_revealed=self.is_revealed and self.is_restored, is_restored=False)
+
+    def shows(self, tab: str) -> bool:
+        """Whether the page has this tab now: a lesson does without some."""
+        if self.section is None:
+            return True
+        if tab == "features":
+            return not self.hides_answers
+        return self.section.trains if tab == "retrain" else tab != "explore"
 
     def has(self, network: str) -> bool:
         return self.section is None or network in self.section.networks

@@ -8,12 +8,13 @@ from typing import Any
 import gradio as gr
 
 from ui.address import Wish, read_wish
+from ui.cards import welcome_html
 from ui.classify_tab import ClassifyTab
 from ui.events import QUIET
 from ui.feature_maps.look import Spot
 from ui.feature_maps.viewer import opened
 from ui.feature_maps.visit import Visit
-from ui.lecture import Hour, lesson_bar_html
+from ui.lecture import TABS, Hour, lesson_bar_html
 from ui.masthead import heading_html
 from ui.texts import preferred_language
 from ui.translation import Translation
@@ -69,6 +70,7 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
             wish.picture or gr.skip(),
             gr.update(pressed=wish.example or 0),
             gr.Tabs(selected="drawing") if wish.has_drawing else gr.skip(),
+            welcome_html(language, wish.hour) if wish.hour.section else gr.skip(),
             *parts.speak(language, wish.hour),
         ]
 
@@ -80,6 +82,7 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
         classify.picture,
         classify.examples,
         classify.sources,
+        classify.verdict,
     ]
     start = (HERE / "page_start.js").read_text(encoding="utf-8")
     in_lesson = partial(_in_lesson, tuple(parts.tabs), len(parts.extras))
@@ -100,15 +103,10 @@ def _in_lesson(tabs: tuple[str, ...], num_extras: int, hour: Hour, language: str
     A tab that was never opened cannot be made invisible (gradio 6.31); style.css hides those that
     are not interactive.
     """
-    section = hour.section
-    bar = gr.update(value=lesson_bar_html(hour, language), visible=section is not None)
-    shown = {
-        "features": gr.update(interactive=not hour.hides_answers),
-        "explore": gr.update(interactive=section is None),
-        "retrain": gr.update(interactive=section is None or section.trains),
-    }
-    rest = [gr.update(visible=section is None)] * num_extras
-    return [bar, *[shown.get(tab, gr.skip()) for tab in tabs], *rest]
+    is_outside = hour.section is None
+    bar = gr.update(value=lesson_bar_html(hour, language), visible=not is_outside)
+    shown = [gr.update(interactive=hour.shows(tab)) for tab in tabs]
+    return [bar, *shown, *[gr.update(visible=is_outside)] * num_extras]
 
 
 def _network_and_tab(wish: Wish) -> list[Any]:
@@ -125,4 +123,4 @@ def _waiting_tab(wish: Wish) -> list[Any]:
 
 def _linked_tab(event: gr.EventData) -> Any:
     tab = event._data.get("tab")
-    return gr.Tabs(selected=tab) if tab in ("features", "retrain", "networks") else gr.skip()
+    return gr.Tabs(selected=tab) if tab in TABS else gr.skip()

@@ -6,7 +6,7 @@ PAGE_TEXTS: dict[str, tuple[str, str]] = {
         "Drop a picture here, or click to choose one",
         "把图片拖到这里，或点击选择",
     ),
-    "welcome": ("Four things to do here", "这里可以做四件事"),
+    "welcome": ("What you can do here", "这里可以做什么"),
     "welcome_classify": (
         "click an example, bring a picture or draw one; every network answers.",
         "点一个示例、传一张图片或画一张，每个网络都会作答。",
@@ -14,6 +14,10 @@ PAGE_TEXTS: dict[str, tuple[str, str]] = {
     "welcome_features": (
         "what every layer makes of it, down to single numbers.",
         "看每一层把它变成什么，直到单个数值。",
+    ),
+    "welcome_explore": (
+        "where the networks are right and wrong, and what fools them.",
+        "看各个网络在哪里答对、在哪里答错，又会被什么骗过。",
     ),
     "welcome_retrain": (
         "train a network here and watch it learn.",
