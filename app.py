@@ -52,6 +52,7 @@ loading = ThreadPoolExecutor(max_workers=1).submit(load_networks)
 
 from training.jobs import Jobs
 from training.trainers import WORKER
+from ui.gradio_texts import gradio_words
 from ui.http_limits import app_settings
 from ui.page import build_page
 from ui.run_uploads import MAX_RUN_BODY
@@ -101,7 +102,8 @@ def main() -> None:
             server_name=host,
             server_port=int(port),
             theme=theme(),
-            css_paths=STYLES,
+            css_paths=styles(has_mcp),
+            i18n=gradio_words(),
             ssr_mode=False,
             show_error=True,
             max_file_size=MAX_RUN_BODY,  # of pictures the door lets in 10 MB

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from ui.page_texts import GRADIO_LABELS
+from ui.gradio_texts import GRADIO_LABELS
 from ui.texts import text
 from ui.translation import Translation
 

@@ -22,18 +22,25 @@ async function speak_gradio(language) {
   if (changeLocale) changeLocale(language);
 }
 
-function translate_labels() {
+// The Chinese of one of Gradio's labels; a key that ends in a space is the beginning of longer ones.
+function in_chinese(label) {
   const labels = props.labels || {};
+  const start = Object.keys(labels).find((each) => each.endsWith(" ") && label.startsWith(each));
+  return start ? labels[start] + label.slice(start.length) : labels[label];
+}
+
+function translate_labels() {
   const speaks_english = props.words.html_lang === "en";
   for (const attribute of TRANSLATED) {
     for (const each of document.querySelectorAll(`[${attribute}]`)) {
       const now = each.getAttribute(attribute);
       const known = english.get(each) || {};
-      if (now in labels) known[attribute] = now;
+      if (in_chinese(now)) known[attribute] = now;
       english.set(each, known);
       if (!(attribute in known)) continue;
-      const wanted = speaks_english ? known[attribute] : labels[known[attribute]];
-      if (now !== wanted && (now in labels || now === labels[known[attribute]])) each.setAttribute(attribute, wanted);
+      const chinese = in_chinese(known[attribute]);
+      const wanted = speaks_english ? known[attribute] : chinese;
+      if (now !== wanted && (now === known[attribute] || now === chinese)) each.setAttribute(attribute, wanted);
     }
   }
 }

@@ -59,23 +59,3 @@ PAGE_TEXTS: dict[str, tuple[str, str]] = {
         "地址栏总能带你回到眼前的画面：网络、层和示例都在其中。",
     ),
 }
-
-# What Gradio's own controls are called, for those who hear the page; it has no Chinese for these.
-GRADIO_LABELS = {
-    "More tabs": "更多标签页",
-    "File upload": "上传文件",
-    "Upload file": "上传文件",
-    "Capture from camera": "用摄像头拍摄",
-    "Paste from clipboard": "从剪贴板粘贴",
-    "Gradio footer navigation": "页脚导航",
-    "Drop an image file here to upload": "将图片文件拖到这里上传",
-    "Drop a file here to upload": "将文件拖到这里上传",
-    "Fullscreen": "全屏",
-    "View in full screen": "全屏查看",
-    "Exit full screen": "退出全屏",
-    "Clear": "清除",
-    "Remove Image": "移除图片",
-    "Reset to default value": "恢复默认值",
-    "Close": "关闭",
-    "Download": "下载",
-}
