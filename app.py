@@ -56,7 +56,7 @@ from ui.gradio_texts import gradio_words
 from ui.http_limits import app_settings
 from ui.page import build_page
 from ui.run_uploads import MAX_RUN_BODY
-from ui.theme import STYLES, theme
+from ui.theme import styles, theme
 from ui.visitor_memory import MOST_SESSIONS, remember_little
 from ui.zero_gpu import rented_training
 
@@ -97,6 +97,7 @@ def main() -> None:
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, end)
     launched = threading.Event()
+    has_mcp = find_spec("mcp") is not None  # an extra, gradio[mcp], since it pins an older pydantic
     try:
         demo.launch(
             server_name=host,
@@ -110,10 +111,9 @@ def main() -> None:
             enable_monitoring=False,
             run_history=False,
             state_session_capacity=MOST_SESSIONS,
-            app_kwargs=app_settings(launched.is_set),
+            app_kwargs=app_settings(launched.is_set, has_mcp),
             footer_links=["api"],
-            # An extra, gradio[mcp], since it pins an older pydantic.
-            mcp_server=find_spec("mcp") is not None,
+            mcp_server=has_mcp,
             prevent_thread_lock=True,
         )
     except OSError as error:

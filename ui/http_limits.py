@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
+from ui.api_panel import AnswerPanel
 from ui.run_uploads import MAX_RUN_BODY, brings_run, is_upload
 from ui.texts import preferred_language, text
 
@@ -162,9 +163,12 @@ async def _failed(_request: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": sentence}, status_code=500)
 
 
-def app_settings(ready: Callable[[], bool]) -> dict[str, Any]:
+def app_settings(ready: Callable[[], bool], has_mcp: bool) -> dict[str, Any]:
     """What Gradio's `app_kwargs` needs for all of this; ready as of `LimitRequests`."""
     return {
-        "middleware": [Middleware(LimitRequests, ready=ready)],
+        "middleware": [
+            Middleware(LimitRequests, ready=ready),
+            Middleware(AnswerPanel, has_mcp=has_mcp),
+        ],
         "exception_handlers": {RequestValidationError: _not_in_form, Exception: _failed},
     }

@@ -9,9 +9,16 @@ from pathlib import Path
 
 import gradio as gr
 
-STYLES = sorted(Path(__file__).parent.glob("*.css"))
+HERE = Path(__file__).parent
+WITHOUT_MCP = HERE / "without_mcp.css"
 FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
+
+
+def styles(has_mcp: bool) -> list[Path]:
+    """The sheets of a page with or without Gradio's extra for MCP."""
+    found = sorted(HERE.glob("*.css"))
+    return [path for path in found if path != WITHOUT_MCP or not has_mcp]
 
 
 def theme() -> gr.themes.Base:
