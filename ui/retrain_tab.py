@@ -1,6 +1,7 @@
 """The Retrain tab: start a run, watch it learn, stop it, use what it learned."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -26,6 +27,13 @@ WATCH: dict[str, Any] = {**QUIET, "concurrency_id": "watch", "concurrency_limit"
 LOOK_EVERY = 0.4  # seconds; also how soon a closed tab is noticed
 
 
+@dataclass
+class Spoken:
+    """The visitor's language, for what goes on telling of a run while that changes."""
+
+    language: str = "en"
+
+
 def build_retrain_tab(
     jobs: Jobs, networks: Loaded, translation: Translation, visitor: Visitor, page: gr.Blocks
 ) -> None:
@@ -36,6 +44,7 @@ def build_retrain_tab(
     """
     tr = translation.add
     language, owner = visitor.language, visitor.owner
+    spoken = gr.State(Spoken())
     tr(gr.Markdown(), value="retrain_intro")
     with gr.Row(equal_height=False):
         with gr.Column(scale=2, min_width=280):
@@ -67,37 +76,39 @@ def build_retrain_tab(
         rest = [gr.skip()] * len(shelf.components) if busy else shelf.values(owner, language)
         return [run_html(job, place, language), *buttons, gr.update(visible=ails), *rest]
 
-    def follow(job: Job | None, owner: str, language: str) -> Iterator[list[Any]]:
+    def follow(job: Job | None, owner: str, spoken: Spoken) -> Iterator[list[Any]]:
         """Until the visitor's last run is over."""
         while job is not None:
             for _ in job.watch(LOOK_EVERY):
-                yield look(job, owner, language)
+                yield look(job, owner, spoken.language)
             job = jobs.current(owner)
 
-    def begin(owner: str, language: str, lessons: Any, *values: Any) -> Iterator[list[Any]]:
-        yield from follow(start.one(owner, language, lessons, settings(*values)), owner, language)
+    def begin(owner: str, spoken: Spoken, lessons: Any, *values: Any) -> Iterator[list[Any]]:
+        job = start.one(owner, spoken.language, lessons, settings(*values))
+        yield from follow(job, owner, spoken)
 
     def begin_both(
-        owner: str, language: str, lessons: Any, difference: str, *values: Any
+        owner: str, spoken: Spoken, lessons: Any, difference: str, *values: Any
     ) -> Iterator[list[Any]]:
-        job = start.both(owner, language, lessons, settings(*values), difference)
-        yield from follow(job, owner, language)
+        job = start.both(owner, spoken.language, lessons, settings(*values), difference)
+        yield from follow(job, owner, spoken)
 
-    def go_further(owner: str, language: str, run: str | None, epochs: Any) -> Iterator[list[Any]]:
+    def go_further(owner: str, spoken: Spoken, run: str | None, epochs: Any) -> Iterator[list[Any]]:
         if base := shelf.own(run, owner):
-            yield from follow(start.further(base, owner, language, epochs), owner, language)
+            job = start.further(base, owner, spoken.language, epochs)
+            yield from follow(job, owner, spoken)
 
     def load(path: Any, owner: str, language: str) -> list[Any]:
         return look(adopt(jobs, path, owner, language), owner, language)
 
-    def find_again(owner: Any, language: str) -> Iterator[list[Any]]:
+    def find_again(owner: Any, spoken: Spoken) -> Iterator[list[Any]]:
         """On opening the page: a visitor's name, and the run that was left behind."""
         if not is_name(owner):
             owner = new_owner()
         job = jobs.current(owner) or _latest(jobs, owner)
-        yield [owner, shelf.switched_on(owner), *look(job, owner, language)]
+        yield [owner, shelf.switched_on(owner), *look(job, owner, spoken.language)]
         if job is not None and not job.is_over:
-            for values in follow(job, owner, language):
+            for values in follow(job, owner, spoken):
                 yield [gr.skip(), gr.skip(), *values]
 
     def end(owner: str) -> None:
@@ -123,20 +134,21 @@ def build_retrain_tab(
         shipped = networks().get(request.network)
         return expected_text(request, shipped, jobs.all(), jobs.limits, language)
 
-    def again(owner: str, language: str) -> list[Any]:
+    def in_another_language(owner: str, spoken: Spoken, language: str) -> list[Any]:
+        spoken.language = language
         return look(jobs.current(owner) or _latest(jobs, owner), owner, language)
 
-    asked = [owner, language, visitor.lessons, *form.components]
+    asked = [owner, spoken, visitor.lessons, *form.components]
     go.click(begin, asked, board, trigger_mode="once", **WATCH)
     both = [*asked[:3], difference, *form.components]
     go_both.click(begin_both, both, board, trigger_mode="once", **WATCH)
-    further = [owner, language, shelf.chosen, form.epochs]
+    further = [owner, spoken, shelf.chosen, form.epochs]
     shelf.further.click(go_further, further, board, trigger_mode="once", **WATCH)
     remedy.click(cure, owner, form.components, **QUIET).then(begin, asked, board, **WATCH)
     shelf.load.upload(load, [shelf.load, owner, language], board, **QUIET)
     stop.click(end, owner, None, **QUIET)
-    page.load(find_again, [owner, language], [owner, visitor.cards, *board], **WATCH)
-    language.change(again, [owner, language], board, **QUIET)
+    page.load(find_again, [owner, spoken], [owner, visitor.cards, *board], **WATCH)
+    language.change(in_another_language, [owner, spoken, language], board, **QUIET)
     _fill_on_change(form)
     gr.on(
         [component.change for component in form.components] + [language.change, page.load],
