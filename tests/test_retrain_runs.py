@@ -220,17 +220,33 @@ def _sick(loss=1.0, **signs):
 
 
 @pytest.mark.parametrize(
-    ("events", "told", "remedy"),
+    ("events", "told", "named", "remedy"),
     [
-        (_sick(loss=2.303), "shipped weights", {"recipe": "modern", "start": "shipped"}),
-        (_sick(silent=0.95), "95 % of relu1", {"learning_rate": 0.01, "start": "scratch"}),
-        (_sick(gradient_last=99.0), "explode", {"learning_rate": 0.01}),
-        (_sick(gradient_first=1e-7), "first layer's gradient", {"recipe": "modern"}),
+        (
+            _sick(loss=2.303),
+            "shipped weights",
+            "from the shipped weights",
+            {"recipe": "modern", "start": "shipped"},
+        ),
+        (
+            _sick(silent=0.95),
+            "95 % of relu1",
+            "from scratch with learning rate 0.01",
+            {"learning_rate": 0.01, "start": "scratch"},
+        ),
+        (_sick(gradient_last=99.0), "explode", "with learning rate 0.01", {"learning_rate": 0.01}),
+        (
+            _sick(gradient_first=1e-7),
+            "first layer's gradient",
+            "from the shipped weights",
+            {"recipe": "modern"},
+        ),
     ],
 )
-def test_the_doctor_names_the_cause_and_a_remedy(tmp_path, events, told, remedy):
+def test_the_doctor_names_the_cause_and_a_remedy(tmp_path, events, told, named, remedy):
     job = _job(tmp_path, _request(network="nin", recipe="notebook"), events)
     assert told in diagnose(job).sentence("en")
+    assert diagnose(job).remedy_text("en") == f"Start again {named}"
     values = remedied(job)
     assert remedy.items() <= values.items()
     cured = Request.checked(settings(*(values[field] for field in FIELDS)), LIMITS)
@@ -238,17 +254,29 @@ def test_the_doctor_names_the_cause_and_a_remedy(tmp_path, events, told, remedy)
 
 
 @pytest.mark.parametrize(
-    ("wish", "remedy"),
+    ("wish", "named", "remedy"),
     [
-        ({"network": "lenet", "recipe": "notebook"}, {"network": "lenet", "recipe": "modern"}),
-        ({"network": "lenet"}, {"network": "lenet_bn", "start": "scratch"}),
-        ({"network": "nin"}, {"network": "nin", "start": "shipped"}),
-        ({"network": "nin", "start": "shipped", "learning_rate": 3}, {"learning_rate": 0.3}),
-        ({"network": "lenet_bn"}, {"learning_rate": 0.02}),
+        (
+            {"network": "lenet", "recipe": "notebook"},
+            "用我们的方案",
+            {"network": "lenet", "recipe": "modern"},
+        ),
+        ({"network": "lenet"}, "加上批量归一化", {"network": "lenet_bn", "start": "scratch"}),
+        ({"network": "nin"}, "从自带权重", {"network": "nin", "start": "shipped"}),
+        (
+            {"network": "nin", "start": "shipped", "learning_rate": 3},
+            "以学习率 0.3 ",
+            {"learning_rate": 0.3},
+        ),
+        ({"network": "lenet_bn"}, "以学习率 0.02 ", {"learning_rate": 0.02}),
     ],
 )
-def test_what_gets_a_signal_through_is_something_that_the_run_had_not(tmp_path, wish, remedy):
-    values = remedied(_job(tmp_path, _request(**wish), _sick(loss=2.303)))
+def test_what_gets_a_signal_through_is_something_that_the_run_had_not(
+    tmp_path, wish, named, remedy
+):
+    job = _job(tmp_path, _request(**wish), _sick(loss=2.303))
+    assert diagnose(job).remedy_text("zh") == f"{named}重新开始"
+    values = remedied(job)
     assert values is not None
     assert remedy.items() <= settings(*(values[field] for field in FIELDS)).items()
 

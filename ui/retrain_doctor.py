@@ -36,6 +36,12 @@ class Diagnosis:
         between = " " if language == "en" else ""
         return told + between + text(f"retrain_advice_{self.advice}", language)
 
+    def remedy_text(self, language: str) -> str:
+        """What the button that starts the remedy is called."""
+        name = self.advice or ("fresh" if "start" in self.remedy else "slower")
+        rate = self.remedy.get("learning_rate", 0)
+        return text(f"retrain_remedy_{name}", language, rate=rate)
+
 
 def diagnose(job: Job) -> Diagnosis | None:
     """The worst of what is wrong with a run; None for one that learns."""

@@ -17,7 +17,7 @@ from ui.retrain_form import FIELDS, Form, build_form, defaults, expected_text, s
 from ui.retrain_shelf import Shelf, adopt
 from ui.retrain_start import Start, refused_text, remedied
 from ui.retrain_twins import DIFFERENCES
-from ui.retrain_view import run_html
+from ui.retrain_view import learning_html, state_html
 from ui.translation import Translation
 from ui.visitor import Visitor, is_name
 
@@ -57,24 +57,26 @@ def build_retrain_tab(
                     gr.Button(interactive=False, elem_id="retrain-stop"), value="retrain_stop"
                 )
             difference, go_both = _both(translation)
-        with gr.Column(scale=4, min_width=300):
-            remedy = tr(
-                gr.Button(visible=False, variant="primary", elem_id="retrain-remedy"),
-                value="retrain_remedy",
-            )
-            live = gr.HTML(run_html(None, 0, "en"), elem_id="retrain-live", min_height=330)
+        with gr.Column(scale=4, min_width=300, elem_id="retrain-live"):
+            state = gr.HTML(state_html(None, None, 0, "en"))
+            remedy = gr.Button(visible=False, variant="primary", elem_id="retrain-remedy")
+            learning = gr.HTML(min_height=330)
     shelf = Shelf(jobs, translation, visitor)
-    board = [live, go, go_both, stop, remedy, *shelf.components]
+    board = [state, learning, go, go_both, stop, remedy, *shelf.components]
     start = Start(jobs, networks)
 
     def look(job: Job | None, owner: str, language: str) -> list[Any]:
         """Values for `board`; those of the runs' list only when a run is over."""
         place = jobs.place(job) if job else 0
         busy = job is not None and not job.is_over
-        ails = job is not None and diagnose(job) is not None
+        trouble = diagnose(job) if job else None
+        cure = gr.update(
+            visible=trouble is not None, value=trouble.remedy_text(language) if trouble else ""
+        )
+        shown = [state_html(job, trouble, place, language), learning_html(job, language)]
         buttons = [gr.update(interactive=not busy)] * 2 + [gr.update(interactive=busy)]
         rest = [gr.skip()] * len(shelf.components) if busy else shelf.values(owner, language)
-        return [run_html(job, place, language), *buttons, gr.update(visible=ails), *rest]
+        return [*shown, *buttons, cure, *rest]
 
     def follow(job: Job | None, owner: str, spoken: Spoken) -> Iterator[list[Any]]:
         """Until the visitor's last run is over."""

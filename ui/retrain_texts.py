@@ -175,5 +175,15 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
         "smaller helps.",
         "步子太大，损失已不是有效数值。把学习率缩小到十分之一会有帮助。",
     ),
-    "retrain_remedy": ("Start again with the remedy", "按建议重新开始"),
+    "retrain_remedy_ours": ("Start again with our recipe", "用我们的方案重新开始"),
+    "retrain_remedy_norm": ("Start again with batch norm", "加上批量归一化重新开始"),
+    "retrain_remedy_shipped": ("Start again from the shipped weights", "从自带权重重新开始"),
+    "retrain_remedy_slower": (
+        "Start again with learning rate {rate:g}",
+        "以学习率 {rate:g} 重新开始",
+    ),
+    "retrain_remedy_fresh": (
+        "Start again from scratch with learning rate {rate:g}",
+        "以学习率 {rate:g} 从零重新开始",
+    ),
 }

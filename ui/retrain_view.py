@@ -13,7 +13,7 @@ from training.job import Job
 from training.observe import NUM_SAMPLES, Event
 from ui.cards import png_url
 from ui.charts import COLOURS, Curve, chart_html
-from ui.retrain_doctor import diagnose
+from ui.retrain_doctor import Diagnosis
 from ui.retrain_pieces import (
     lessons_html,
     live_maps_html,
@@ -24,24 +24,33 @@ from ui.retrain_pieces import (
 from ui.texts import class_text, text
 
 
-def run_html(job: Job | None, place: int, language: str) -> str:
-    """Everything about one run; place: how many runs come before it while it waits."""
+def state_html(job: Job | None, trouble: Diagnosis | None, place: int, language: str) -> str:
+    """What a run is, how far it is, and what is wrong with it.
+
+    place: how many runs come before it while it waits.
+    """
     if job is None:
         return _status(text("retrain_idle", language), "idle")
-    events = list(job.events)
-    records = [event for event in events if event["kind"] == "progress"]
-    parts = [_title(job, language), _headline(job, events, place, language)]
-    if trouble := diagnose(job):
+    parts = [_title(job, language), _headline(job, list(job.events), place, language)]
+    if trouble:
         parts.append(f'<p class="doctor" role="status">{escape(trouble.sentence(language))}</p>')
+    return "".join(parts)
+
+
+def learning_html(job: Job | None, language: str) -> str:
+    """How a run learns: its curves, what it says of a few pictures, and what came of it."""
+    events = list(job.events) if job else []
+    records = [event for event in events if event["kind"] == "progress"]
+    parts = []
     if records:
         parts.append(_charts(events, records, language))
     samples = [event for event in events if event["kind"] == "samples"]
     if samples:
         parts += [_samples(samples[-1], language), live_maps_html(samples[-1], language)]
-    if job.twin:
+    if job and job.twin:
         titles = (run_title(job, language), run_title(job.twin, language))
         parts.append(pair_html(job, job.twin, titles, language))
-    if events and events[-1].get("after"):
+    if job and events and events[-1].get("after"):
         parts += [_comparison(events[-1], language), lessons_html(job, language)]
     return "".join(parts)
 
