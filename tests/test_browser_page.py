@@ -28,10 +28,16 @@ NAMES = re.compile(
     r"AvgPool2d|MaxPool2d|Linear|Flatten|BatchNorm\w*|Grad-CAM|MCP|API|"
     r"bf16|fp32|cpu|cuda|safetensors|McNemar|AUROC|ECE|norm\d|conv\d|SGD|px|MB|PNG|"
     r"NVIDIA [A-Z0-9]+|JPEG|WebP|GIF|\bT(?=恤)|[NCHW]x[HW]x[NW]|\bnn\."
-    # Gradio's own, which it has no Chinese for: what a slider's two parts are to a screen reader,
-    # and the state of a request that has ended or, on a busy machine, still waits.
-    r"|^(number input|range slider) for |^common\.complete$|^In queue: \d+ of \d+$"
 )
+KEY = re.compile(r"[a-z_]+\.[a-z_]+")  # of Gradio's table, where it has no words
+# What is read to those who hear the page, and is gone after a second.
+LISTEN = """
+window.heard = [];
+new MutationObserver(() => {
+  const told = document.querySelectorAll(".sr-only[role=status]");
+  heard.push(...[...told].map((each) => each.textContent.trim()));
+}).observe(document, { subtree: true, childList: true, characterData: true });
+"""
 
 
 def open_tab(page, tab, language="en"):
@@ -123,6 +129,69 @@ def test_a_link_leads_to_an_example_s_layer_and_a_reload_back_to_it(open_page):
     open_tab(page, "classify")
     page.wait_for_url(lambda url: "tab=" not in url and "example=4" in url)
     assert "Bag" in page.inner_text("#verdict")
+
+
+# A link, and the layer's title that it leads to; where it names no network, to the first with it.
+LINKS = {
+    "?tab=features&network=lenet&layer=conv2&example=3": "LeNet · conv2",
+    "?tab=features&network=googlenet&layer=stage3.inception1": "GoogLeNet · stage3.inception1",
+    "?tab=features&layer=block2.conv3&example=2": "NiN · block2.conv3",
+    "?tab=features&lesson=3&network=alexnet&layer=conv2&example=3&revealed=1": "AlexNet · conv2",
+    "?network=alexnet&layer=relu4": "AlexNet · relu4",
+}
+
+
+def test_a_link_leads_to_its_layer_in_both_languages(open_page, app_url):
+    """Chinese comes with the greeting, whose change of language once drew the first layer."""
+    for locale in ("zh-CN", "en-US"):
+        page = open_page(locale=locale)
+        for link, title in LINKS.items():
+            page.goto(app_url + link)
+            if "tab=" not in link:
+                open_tab(page, "features", locale[:2])
+            page.wait_for_selector(f'.layer-title:has-text("{title} · ")')
+            page.wait_for_timeout(500)  # for an answer that would come late
+            assert page.inner_text(".layer-title").startswith(f"{title} · "), (locale, link)
+
+
+def test_the_welcome_leads_to_every_tab_that_there_is(open_page, app_url):
+    page = open_page(locale="zh-CN")
+    for query in ("", "?lesson=1", "?lesson=5"):
+        page.goto(app_url + query)
+        page.wait_for_selector('.welcome :text("网络一览")')
+        if query:
+            page.wait_for_selector('[data-tab-id="explore"]', state="hidden")
+        tabs = page.locator('#tabs > .tab-wrapper [role="tab"]:visible')
+        _, *ids = tabs.evaluate_all("es => es.map(e => e.dataset.tabId)")
+        links = page.locator("[data-open-tab]")
+        assert links.evaluate_all("es => es.map(e => e.dataset.openTab)") == ids, query
+        assert "networks" in ids
+        for tab in ids:
+            page.locator(f'[data-open-tab="{tab}"]').click()
+            page.wait_for_selector(DRAWN[tab])
+            tabs.first.click()
+
+
+def test_what_is_read_aloud_is_words_in_the_visitors_language(open_page, app_url):
+    for locale, done in (("en-US", "Done"), ("zh-CN", "完成")):
+        page = open_page(locale=locale)
+        page.add_init_script(LISTEN)
+        page.goto(app_url)
+        page.wait_for_selector("#examples [data-example]")
+        page.wait_for_selector(f'h1:text-is("{text("title", locale[:2])}")')
+        page.locator("[data-example]").first.click()
+        page.wait_for_function("done => heard.includes(done)", arg=done)
+        assert not [words for words in page.evaluate("heard") if KEY.fullmatch(words)]
+
+
+def test_use_via_api_offers_what_is_installed_and_tells_no_error(open_page):
+    page = open_page()
+    assert page.inner_text("footer").strip() == "Use via API"
+    page.locator("footer .show-api").click()
+    page.wait_for_selector(".api-docs .snippet")
+    page.wait_for_load_state("networkidle")
+    offered = page.locator(".api-docs .snippet:visible").all_inner_texts()
+    assert [words.strip() for words in offered] == ["Python", "JavaScript", "CLI", "cURL"]
 
 
 def test_an_upload_and_the_chosen_language_survive_a_reload(open_page, tmp_path):
