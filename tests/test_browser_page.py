@@ -147,6 +147,7 @@ def test_a_link_leads_to_its_layer_in_both_languages(open_page, app_url):
         page = open_page(locale=locale)
         for link, title in LINKS.items():
             page.goto(app_url + link)
+            page.wait_for_selector(f'h1:text-is("{text("title", locale[:2])}")')
             if "tab=" not in link:
                 open_tab(page, "features", locale[:2])
             page.wait_for_selector(f'.layer-title:has-text("{title} · ")')
@@ -187,9 +188,10 @@ def test_what_is_read_aloud_is_words_in_the_visitors_language(open_page, app_url
 def test_use_via_api_offers_what_is_installed_and_tells_no_error(open_page):
     page = open_page()
     assert page.inner_text("footer").strip() == "Use via API"
-    page.locator("footer .show-api").click()
+    asked = "**/mcp/schema", "**/monitoring/summary"
+    with page.expect_response(asked[0]), page.expect_response(asked[1]):
+        page.locator("footer .show-api").click()
     page.wait_for_selector(".api-docs .snippet")
-    page.wait_for_load_state("networkidle")
     offered = page.locator(".api-docs .snippet:visible").all_inner_texts()
     assert [words.strip() for words in offered] == ["Python", "JavaScript", "CLI", "cURL"]
 

@@ -21,7 +21,7 @@ def test_every_slider_of_the_page_answers_more_than_the_mouse(app_url):
     """`release`, and the button that brings back the first value of all, are left out."""
     config = json.load(urllib.request.urlopen(f"{app_url}/config"))
     sliders = {c["id"]: c["props"] for c in config["components"] if c["type"] == "slider"}
-    assert len(sliders) >= 9
+    assert len(sliders) >= 8
     assert all(props["buttons"] == [] for props in sliders.values())
     asked = {tuple(target) for event in config["dependencies"] for target in event["targets"]}
     for slider in sliders:
