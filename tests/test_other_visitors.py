@@ -22,7 +22,7 @@ from ui.retrain_form import defaults, expected_text, fitted
 from ui.retrain_form import settings as form_settings
 from ui.retrain_shelf import _of_one, own_networks, saved_as
 from ui.retrain_start import Start, remedied
-from ui.retrain_view import run_html, runs_html
+from ui.retrain_view import learning_html, runs_html, state_html
 
 LIMITS = Limits(threads=1)
 SHORT = {"network": "lenet", "epochs": 0.6, "num_pictures": 640}  # three steps
@@ -111,7 +111,8 @@ def test_whatever_a_file_says_of_itself_it_harms_nobody(
     save_checkpoint(path, build("lenet", seed=0), card)
     job = jobs.adopt(path, "a visitor")
     for language in ("en", "zh"):  # what its owner then sees
-        assert run_html(job, 0, language)
+        assert state_html(job, None, 0, language)
+        assert isinstance(learning_html(job, language), str)
         assert runs_html([job], language)
         assert replay_html(job, 0, None, language)
         assert table_html({}, own_networks(jobs, [job.id], language), language)

@@ -25,7 +25,7 @@ from ui.retrain_form import FIELDS, settings
 from ui.retrain_pieces import validation_curve
 from ui.retrain_start import refused_text, remedied
 from ui.retrain_twins import DIFFERENCES, twin_of
-from ui.retrain_view import run_html
+from ui.retrain_view import learning_html
 
 LIMITS = Limits(threads=1)
 SHORT = {"network": "lenet", "epochs": 0.6, "num_pictures": 640}  # three steps
@@ -145,7 +145,7 @@ def test_a_run_is_measured_and_says_so_wherever_it_is_shown(finished, tmp_path):
     assert told in card_html("run", "Run 1", network, answer, "en")
     unmeasured = replace(network, card=replace(network.card, shipped_test=[]))
     assert "not measured" in card_html("run", "Run 1", unmeasured, answer, "en")
-    assert f"{sum(after) / 10:.1f} %" in run_html(job, 0, "en")
+    assert f"{sum(after) / 10:.1f} %" in learning_html(job, "en")
 
 
 def test_a_curve_starts_where_the_weights_did_that_the_run_started_from(finished, tmp_path):
