@@ -4,26 +4,27 @@ import argparse
 import os
 import signal
 import sys
-import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-# Read when gradio is imported: no analytics, and uploads outside of the working folder.
-os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
-os.environ.setdefault("GRADIO_TEMP_DIR", str(Path(tempfile.gettempdir()) / "classic-cnn-lab"))
-
+import httpx
 import torch
 
 from cnn_models import SHIPPED, classify, load_all
 from cnn_models.finder_file import shipped_finder
 from cnn_models.hub import checkpoint_folder
 from cnn_models.predict import Network
+from cnn_models.proxy_settings import OWN_HOSTS, settle_proxies
 from training.memory import give_back_freed_memory, share_freed_memory
+from training.server_folder import ServerFolder
 
 # A folder, or hf://OWNER/NAME[@REVISION].
 CHECKPOINTS = os.environ.get("CHECKPOINTS", Path(__file__).parent / "checkpoints")
+HOST = os.environ.get("HOST") or ("0.0.0.0" if "SPACE_ID" in os.environ else "127.0.0.1")
+PORT = os.environ.get("PORT") or "7860"
 
 
 def load_networks() -> dict[str, Network | Exception]:
@@ -45,6 +46,24 @@ def load_networks() -> dict[str, Network | Exception]:
     return networks
 
 
+def surroundings() -> ServerFolder:
+    """Settle what gradio reads when it is imported; the folder of uploads, closed to others."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    # Gradio asks its own page whether it is up.
+    own_hosts = (*OWN_HOSTS, HOST.strip("[]"))
+    if ignored := settle_proxies(partial(httpx.Client, verify=False), own_hosts):
+        print(ignored, file=sys.stderr)
+    parent = os.environ.get("GRADIO_TEMP_DIR")
+    try:
+        folder = ServerFolder("uploads", Path(parent) if parent else None)
+    except OSError as error:
+        where = f"{error.filename} ({error.strerror})"
+        sys.exit(f"No folder for uploads can be made at {where}. Choose another: TMPDIR=FOLDER.")
+    os.environ["GRADIO_TEMP_DIR"] = str(folder.path)
+    return folder
+
+
+uploads = surroundings()
 share_freed_memory()
 # The page opens at once; whoever asks first waits for the networks. To import Gradio takes longer
 # than to load them, so they go first.
@@ -56,7 +75,8 @@ from ui.gradio_texts import gradio_words
 from ui.http_limits import app_settings
 from ui.page import build_page
 from ui.run_uploads import MAX_RUN_BODY
-from ui.theme import styles, theme
+from ui.server_address import server_address
+from ui.theme import HEAD, styles, theme
 from ui.visitor_memory import MOST_SESSIONS, remember_little
 from ui.zero_gpu import rented_training
 
@@ -82,7 +102,7 @@ def end(*_: object) -> None:
 
 
 def main() -> None:
-    """Serve the page on HOST and PORT; one sentence and exit code 1 if the port is taken."""
+    """Serve the page on HOST and PORT; one sentence and exit code 1 if that cannot be."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--save-runs", type=Path, help="keep the runs of the Retrain tab here")
     if (folder := parser.parse_args().save_runs) is not None:
@@ -90,10 +110,10 @@ def main() -> None:
             jobs.keep_in(folder)
         except OSError as error:
             sys.exit(f"Cannot keep runs in {folder} ({error.strerror}). Choose another folder.")
-    host = os.environ.get("HOST", "0.0.0.0" if "SPACE_ID" in os.environ else "127.0.0.1")
-    port = os.environ.get("PORT", "7860")
-    if not port.isdigit():
-        sys.exit(f"PORT is {port!r}, which is not a number.")
+    try:
+        host, port = server_address(HOST, PORT)
+    except ValueError as error:
+        sys.exit(str(error))
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, end)
     launched = threading.Event()
@@ -101,10 +121,11 @@ def main() -> None:
     try:
         demo.launch(
             server_name=host,
-            server_port=int(port),
+            server_port=port,
             theme=theme(),
             css_paths=styles(has_mcp),
             i18n=gradio_words(),
+            head_paths=HEAD,
             ssr_mode=False,
             show_error=True,
             max_file_size=MAX_RUN_BODY,  # of pictures the door lets in 10 MB
@@ -115,9 +136,10 @@ def main() -> None:
             footer_links=["api"],
             mcp_server=has_mcp,
             prevent_thread_lock=True,
+            _frontend=False,  # else it asks itself for the page, for 3 s: too few on a busy machine
         )
     except OSError as error:
-        sys.exit(f"Cannot serve on {host}:{port} ({error}). Choose another port: PORT=7861.")
+        sys.exit(f"Cannot serve on {host}:{port} ({error}) Choose another port: PORT=7861.")
     remember_little(demo.app, demo)
     launched.set()
     demo.block_thread()

@@ -65,11 +65,14 @@ def verdict(predictions: Mapping[str, Prediction], empty: bool = False) -> Verdi
     elif strangeness > STRANGE_FROM:
         reason, why = "strange", "It is unlike anything that the networks learned from."
     elif num_agree < AGREE_FROM * num:
-        reason, why = "split", f"The networks disagree: only {num_agree} of {num} say {label}."
+        told = f"{label} is the answer of only {num_agree} of {num}"
+        reason, why = "split", f"The networks disagree: {told}."
     elif confidence < SURE_FROM:
-        reason, why = "weak", f"On average they give {label} only {confidence:.0%}."
+        who = "The network gives" if num == 1 else "On average they give"
+        reason, why = "weak", f"{who} {label} only {confidence:.0%}."
     else:
-        reason, why = "agree", f"{num_agree} of {num} networks say {label}."
+        who = "The network says" if num == 1 else f"{num_agree} of {num} networks say"
+        reason, why = "agree", f"{who} {label}."
     return Verdict(label, reason == "agree", reason, why, confidence, dissent)
 
 

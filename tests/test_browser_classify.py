@@ -89,6 +89,13 @@ def test_a_wrong_file_is_told_in_one_sentence(page, tmp_path):
     toast.first.wait_for(timeout=WAIT)
     assert "This is a program" in toast.first.inner_text()
     assert "null" not in toast.first.inner_text()
+    # The reason stays where the answer would be, and no broken picture above it.
+    assert "This is a program" in page.inner_text("#verdict [role=alert]")
+    page.wait_for_selector("#picture img", state="detached")
+    page.locator("#language label", has_text="中文").click()
+    page.wait_for_selector('#verdict [role=alert]:has-text("这是程序")')
+    page.locator("[data-example]").first.click()
+    page.wait_for_selector(".card", timeout=WAIT)
 
 
 def test_the_language_can_be_switched(page):

@@ -2,6 +2,8 @@
 
 import os
 import struct
+import subprocess
+import sys
 import warnings
 import zlib
 
@@ -13,6 +15,7 @@ from PIL import Image
 
 from pictures import PictureRefused, door, open_picture
 from pictures.refusal import SENTENCES
+from tests.conftest import ROOT
 from tests.door_pictures import (
     BMP,
     GIF,
@@ -38,7 +41,9 @@ NOT_PICTURES = {
     "PDF": (b"%PDF-1.7\n1 0 obj", "other_format"),
     "SVG": (b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>', "other_format"),
     "ZIP": (b"PK\x03\x04" + bytes(30), "other_format"),
-    "HEIC": (b"\0\0\0\x18ftypheic" + bytes(40), "other_format"),
+    "video": (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(40), "other_format"),
+    "AVI": (b"RIFF\0\0\0\0AVI LIST" + bytes(40), "unknown_format"),
+    "AVIF start alone": (b"\0\0\0\x1cftypavif\0\0\0\0mif1avif" + bytes(40), "damaged"),
     "EPS": (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "unknown_format"),
     "PPM": (b"P6 2 2 255 " + bytes(12), "unknown_format"),
     "PNG signature alone": (PNG[:8], "damaged"),
@@ -49,6 +54,34 @@ NOT_PICTURES = {
 @pytest.mark.parametrize(("data", "code"), NOT_PICTURES.values(), ids=NOT_PICTURES)
 def test_what_is_no_picture_is_refused_by_name(data, code):
     assert refusal(data).code == code
+
+
+def test_a_heic_photo_is_told_as_one_whatever_its_brand():
+    """A phone's, a burst, one of ten bits; some name the kind only among those they agree with."""
+    for brand in ("heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "mif1", "msf1"):
+        data = b"\0\0\0\x14ftyp" + brand.encode() + bytes(50)
+        assert "a HEIC photo" in str(refusal(data)), brand
+    assert "a HEIC photo" in str(refusal(b"\0\0\0\x18ftypMiHE\0\0\0\0mif1heic" + bytes(50)))
+
+
+def test_a_refusal_is_all_that_is_told(tmp_path):
+    """Pillow would warn of it too, with the place of its code on the disk."""
+    (tmp_path / "cut.tif").write_bytes(TIFF[: len(TIFF) // 3])
+    (tmp_path / "large.png").write_bytes(png_header(12_000, 9_000))
+    script = """
+import sys
+from pictures import PictureRefused, open_picture
+for path in sys.argv[1:]:
+    try:
+        open_picture(path)
+    except PictureRefused as refusal:
+        print(refusal.code)
+"""
+    files = sorted(map(str, tmp_path.iterdir()))
+    command = [sys.executable, "-W", "always", "-c", script, *files]
+    told = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert told.stdout.split() == ["damaged", "too_many_pixels"]
+    assert told.stderr == ""
 
 
 @pytest.mark.parametrize("data", [PNG, JPEG, WEBP, GIF, TIFF, BMP], ids=lambda d: str(d[:4]))

@@ -36,6 +36,13 @@ def test_both_languages_have_the_same_code_and_the_same_chapters() -> None:
     assert [text.startswith("#") for text in english] == [text.startswith("#") for text in chinese]
 
 
+def test_outside_of_the_repository_it_says_where_it_belongs(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(FileNotFoundError, match="copy of the whole repository") as error:
+        exec(cells("en", "code")[0], {})
+    assert str(tmp_path) in str(error.value)
+
+
 def test_nothing_that_was_computed_is_stored() -> None:
     for language in ("en", "zh"):
         notebook = json.loads((FOLDER / f"lecture.{language}.ipynb").read_text(encoding="utf-8"))

@@ -123,6 +123,11 @@ def test_an_empty_picture_is_doubted_whatever_the_networks_say():
     assert verdict(_predictions(("Bag", 1.0)), empty=True).reason == "empty"
 
 
+def test_one_network_alone_is_not_told_as_several():
+    assert verdict(_predictions(("Bag", 0.95))).why == "The network says Bag."
+    assert verdict(_predictions(("Bag", 0.3))).why == "The network gives Bag only 30%."
+
+
 def test_no_answers_no_verdict():
     with pytest.raises(ValueError, match="at least one"):
         verdict({})

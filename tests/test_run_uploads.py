@@ -1,10 +1,14 @@
 """A run's file may be larger than a picture, and nothing else may pretend to be one."""
 
+import asyncio
+import errno
 import http.client
 import urllib.parse
 
 import pytest
+from starlette.requests import Request
 
+from ui import http_limits
 from ui.run_uploads import MAX_RUN_BODY, brings_run
 from ui.texts import text
 
@@ -44,3 +48,32 @@ def test_only_a_run_may_be_larger_than_a_picture(app_url, name, size, status):
     assert answer.status == status
     told = answer.read().decode()
     assert (told == text("upload_too_large", "zh")) == (status == 413)
+
+
+UPLOAD = {
+    "type": "http",
+    "method": "POST",
+    "path": "/gradio_api/upload",
+    "headers": [(b"accept-language", b"zh-CN")],
+}
+
+
+def test_a_full_disk_is_told_in_the_visitors_language(monkeypatch):
+    """The page shows what comes in answer to an upload as it is, so it is no JSON."""
+    monkeypatch.setattr(http_limits, "_disk_is_full", lambda: True)
+    sent = []
+
+    async def send(message):
+        sent.append(message)
+
+    asyncio.run(http_limits.LimitRequests(None, lambda: True)(UPLOAD, None, send))
+    assert sent[0]["status"] == 503
+    assert sent[1]["body"].decode() == text("disk_full", "zh")
+
+
+def test_a_disk_that_fills_up_during_an_upload_is_told_alike():
+    handle = http_limits.app_settings(lambda: True)["exception_handlers"][Exception]
+    told = asyncio.run(handle(Request(UPLOAD), OSError(errno.ENOSPC, "No space left on device")))
+    assert (told.status_code, told.body.decode()) == (503, text("disk_full", "zh"))
+    told = asyncio.run(handle(Request(UPLOAD), OSError(errno.EIO, "Input/output error")))
+    assert (told.status_code, told.body.decode()) == (500, text("failed_inside", "zh"))

@@ -3,6 +3,7 @@
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -16,7 +17,7 @@ from tests.raw_calls import EXAMPLE, answer_of, as_data_url, call
 from tests.soak import ask
 from training import data
 from training.request import SUBSET_SIZE, Limits
-from training.runs_folder import RunsFolder
+from training.server_folder import ServerFolder
 
 # Read by Python itself before anything else: nobody but this machine answers, and it has one core.
 ALONE = """
@@ -34,7 +35,7 @@ LONG_RUN = ["lenet", 60, 5000, 0, 0, "modern", "scratch", 0]
 
 @pytest.fixture(scope="module")
 def lonely(few_checkpoints, tmp_path_factory):
-    """The app with no network, no home, LANG=C, one core, one whole checkpoint of three."""
+    """The app with no network, dead proxies, no home, LANG=C, one core, one whole checkpoint."""
     folder = tmp_path_factory.mktemp("lonely")
     (folder / "sitecustomize.py").write_text(ALONE)
     port = free_port()
@@ -43,6 +44,8 @@ def lonely(few_checkpoints, tmp_path_factory):
         CHECKPOINTS=str(few_checkpoints),
         GRADIO_TEMP_DIR=str(folder / "gradio"),
         TMPDIR=str(folder),
+        HTTP_PROXY="http://127.0.0.1:9",
+        ALL_PROXY="socks5://127.0.0.1:9",
         HOME="/proc/nowhere",  # not even root can write there
         LC_ALL="C",
         LANG="C",
@@ -61,6 +64,14 @@ def test_without_network_home_cores_and_most_checkpoints_it_answers(lonely):
     picture = as_data_url(EXAMPLE.read_bytes())
     assert set(answer_of(call(url, "classify", [picture]))) == {"lenet", "verdict"}
     assert len(answer_of(call(url, "networks", []))) == 8
+
+
+def test_what_visitors_bring_is_closed_to_the_machines_other_users(lonely):
+    url, _, folder = lonely
+    call(url, "classify", [as_data_url(EXAMPLE.read_bytes())])
+    for kind in ("gradio/classic-cnn-lab-uploads-*", "classic-cnn-lab-runs-*"):
+        (made,) = folder.glob(kind)
+        assert stat.S_IMODE(made.stat().st_mode) == stat.S_IRWXU
 
 
 def _workers(process):
@@ -103,7 +114,7 @@ def test_with_the_server_its_training_ends_and_its_files_go(lonely, few_checkpoi
     _wait_until(lambda: process.poll() is not None)
     _wait_until(lambda: not Path(f"/proc/{worker}").exists())
     stream.close()
-    assert not list(folder.glob("classic-cnn-lab-runs-*"))
+    assert not list(folder.rglob("classic-cnn-lab-*"))
     assert (few_checkpoints / "lenet.safetensors").read_bytes() == before
 
 
@@ -126,10 +137,10 @@ def test_a_taken_port_is_told_in_one_sentence():
 
 
 def test_a_killed_servers_runs_are_removed_by_the_next_one_and_a_living_ones_are_not(tmp_path):
-    first, second = RunsFolder(tmp_path), RunsFolder(tmp_path)
+    first, second = ServerFolder("runs", tmp_path), ServerFolder("runs", tmp_path)
     assert first.path.exists()
     first._lock.release()  # as the system does for a process that is killed
-    third = RunsFolder(tmp_path)
+    third = ServerFolder("runs", tmp_path)
     assert sorted(tmp_path.iterdir()) == sorted([second.path, third.path])
     second.remove()
     assert list(tmp_path.iterdir()) == [third.path]

@@ -29,7 +29,7 @@ from training.priority import give_way
 from training.recipes import find_recipe
 from training.request import Limits
 from training.run import Run
-from training.runs_folder import RunsFolder
+from training.server_folder import ServerFolder
 from training.trainers import OwnProcess
 
 CPU = Plan(torch.device("cpu"))
@@ -111,10 +111,10 @@ def test_a_lock_is_held_by_one_and_leaves_no_file(tmp_path: Path) -> None:
 
 
 def test_a_servers_folder_goes_with_it_and_a_killed_ones_with_the_next(tmp_path: Path) -> None:
-    killed, living = RunsFolder(tmp_path), RunsFolder(tmp_path)
+    killed, living = ServerFolder("runs", tmp_path), ServerFolder("runs", tmp_path)
     assert killed._lock is not None
     killed._lock.release()  # as the system does
-    third = RunsFolder(tmp_path)
+    third = ServerFolder("runs", tmp_path)
     assert sorted(tmp_path.iterdir()) == sorted([living.path, third.path])
     for folder in (living, third):
         folder.remove()

@@ -238,7 +238,9 @@ def _print_card(card: Card, run: Run) -> None:
         if card.test_accuracy is not None
         else "test accuracy not measured: this was not the complete data set"
     )
-    print(f"{card.network}: {accuracy}, {card.minutes:.1f} minutes, {run.checkpoint}")
+    minutes = card.minutes or 0.0
+    duration = f"{minutes:.1f} minutes" if minutes >= 1 else f"{60 * minutes:.0f} seconds"
+    print(f"{card.network}: {accuracy}, {duration}, {run.checkpoint}")
 
 
 def _interrupt(*_: object) -> None:

@@ -15,7 +15,7 @@ from training.job import Job
 from training.lessons import Lesson
 from training.recent_networks import RecentNetworks
 from training.request import Limits, Request
-from training.runs_folder import RunsFolder
+from training.server_folder import ServerFolder
 from training.trainers import WORKER, Train
 
 MOST_WAITING = 5
@@ -54,9 +54,9 @@ class Jobs:
         self.limits = limits or Limits.from_environment()
         self.shipped = shipped
         self._bounded = directory is None
-        self._folder: RunsFolder | None = None
+        self._folder: ServerFolder | None = None
         if directory is None:
-            self._folder = RunsFolder()
+            self._folder = ServerFolder("runs")
             directory = self._folder.path
         self._directory = directory
         self._worker = worker

@@ -30,14 +30,13 @@ def respond(
 ) -> list[Any]:
     """Values for verdict, the row of seen and steps, these two, answers, Reveal, pixels, upload.
 
-    A lesson's answers are not even computed before they are revealed. Raises gr.Error with one
-    sentence for a picture that was refused.
+    A lesson's answers are not even computed before they are revealed. Why a picture was refused
+    stays where the answer would be.
     """
     if shown is None:
-        hidden = gr.update(visible=False)
-        return [cards.welcome_html(language, hour), hidden, "", "", "", hidden, None, None]
+        return _nothing(cards.welcome_html(language, hour))
     if isinstance(shown, PictureRefused):
-        raise gr.Error(refusal_text(shown, language), print_exception=False)
+        return _refused(refusal_text(shown, language), language)
     try:
         prepared = prepare(shown, _choices(*switched))
         here = {name: n for name, n in networks().items() if hour.has(name)}
@@ -47,7 +46,7 @@ def respond(
             headline, answers = _answers(here, prepared, keep, language)
     except Exception:
         logging.getLogger(__name__).exception("classification failed")
-        raise gr.Error(text("trouble", language), print_exception=False) from None
+        return _refused(text("trouble", language), language)
     return [
         headline,
         gr.update(visible=True),
@@ -58,6 +57,17 @@ def respond(
         prepared.pixels,
         (prepared.steps[0].image, prepared.frame),
     ]
+
+
+def _nothing(headline: str) -> list[Any]:
+    hidden = gr.update(visible=False)
+    return [headline, hidden, "", "", "", hidden, None, None]
+
+
+def _refused(sentence: str, language: str) -> list[Any]:
+    """A toast too: on a phone the place of the answer lies below the screen."""
+    gr.Warning(sentence)
+    return _nothing(cards.refused_html(sentence, language))
 
 
 def _answers(

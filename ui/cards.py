@@ -36,8 +36,9 @@ def verdict_html(verdict: Verdict, num_networks: int, language: str) -> str:
         headline = text("verdict_empty", language)
     else:
         headline = text("verdict_unsure", language, label=label)
+    alone = "_alone" if num_networks == 1 and verdict.reason in ("agree", "weak") else ""
     why = text(
-        f"why_{verdict.reason}",
+        f"why_{verdict.reason}{alone}",
         language,
         agree=num_networks - len(verdict.dissent),
         num=num_networks,
@@ -60,6 +61,15 @@ def verdict_html(verdict: Verdict, num_networks: int, language: str) -> str:
         f"<span>{escape(why)}</span>"
         + (f'<span class="dissent">{escape(others)}</span>' if others else "")
         + "</div>"
+    )
+
+
+def refused_html(sentence: str, language: str) -> str:
+    """Why there is no answer, where the answer would be."""
+    headline = escape(text("refused", language))
+    return (
+        f'<div class="refused" role="alert"><strong>{headline}</strong>'
+        f"<span>{escape(sentence)}</span></div>"
     )
 
 

@@ -15,11 +15,14 @@ from ui.answer import Keep, Loaded, respond
 from ui.example_strip import build_example_strip, chosen_example, number_of
 from ui.lecture import Hour
 from ui.picture_input import PictureInput
+from ui.picture_sources import build_picture_sources
 from ui.strokes import drawing
 from ui.translation import Translation
 
 HERE = Path(__file__).parent
 THREE_WAY = ("auto", "yes", "no")
+# What the answer is about: "picture", "drawing", or why a picture was refused.
+Source = str | PictureRefused
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,16 @@ def build_classify_tab(
     outputs = [verdict, way, seen, strip, answers, reveal, pixels, upload]
     answer = partial(respond, networks, keep)
 
-    def from_picture(shown: Any, hour: Hour, language: str, *switched: str) -> list[Any]:
+    def from_picture(
+        shown: Any, source: Source, hour: Hour, language: str, *switched: str
+    ) -> list[Any]:
+        if shown is None and isinstance(source, PictureRefused):  # taken out below
+            return [gr.skip()] * (len(more) + 1)
         hour = hour.with_new_picture()
         answered = answer(shown, hour, language, *switched)
-        return [*answered, "picture", hour, gr.update(pressed=number_of(shown))]
+        if isinstance(shown, PictureRefused):  # browsers show a broken picture for most of them
+            return [*answered, shown, hour, gr.update(pressed=0), None]
+        return [*answered, "picture", hour, gr.update(pressed=number_of(shown)), gr.skip()]
 
     def from_drawing(value: Any, hour: Hour, language: str, *switched: str) -> list[Any]:
         hour = hour.with_new_picture()
@@ -90,8 +99,10 @@ def build_classify_tab(
         return [*answered, "drawing", hour, gr.update(pressed=0)]
 
     def again(
-        shown: Any, value: Any, source: str, hour: Hour, language: str, *switched: str
+        shown: Any, value: Any, source: Source, hour: Hour, language: str, *switched: str
     ) -> list[Any]:
+        if isinstance(source, PictureRefused):
+            return answer(source, hour, language, *switched)
         return answer(shown if source == "picture" else _drawing(value), hour, language, *switched)
 
     settings: dict[str, Any] = {
@@ -105,7 +116,7 @@ def build_classify_tab(
     more = [*outputs, source, hour, examples]
     asked = [hour, language, *switches]
     answered = (
-        picture.change(from_picture, [picture, *asked], more, **settings),
+        picture.change(from_picture, [picture, source, *asked], [*more, picture], **settings),
         pad.drawn(from_drawing, [pad, *asked], more, **settings),
     )
     anew = [picture, pad, source, *asked]
@@ -135,6 +146,7 @@ def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.Tabs]:
                 elem_id="picture",
             )
             tr(picture, label="picture", placeholder="upload_hint")
+            build_picture_sources(translation, picture)
         with tr(gr.Tab("", render_children=True, id="drawing"), label="tab_draw"):
             pad = gr.HTML(
                 value={},

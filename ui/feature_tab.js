@@ -10,9 +10,21 @@ function ask(event, wish) {
   asking = setTimeout(() => trigger(event, wish), REST);
 }
 
+function mark_layer(layer) {
+  for (const button of document.querySelectorAll("#feature-map [data-layer]")) {
+    if (button.dataset.layer === layer) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
+}
+
+// A list that comes again as it was sent before is not written anew: it would keep a click's mark.
+watch("value", () => {
+  const title = element.querySelector(".layer-title");
+  if (title) mark_layer(title.dataset.shown);
+});
+
 function choose_layer(button) {
-  for (const other of element.querySelectorAll("[data-layer]")) other.removeAttribute("aria-current");
-  button.setAttribute("aria-current", "true");
+  mark_layer(button.dataset.layer);
   trigger("layer", { layer: button.dataset.layer });
   show("#feature-layer");
 }

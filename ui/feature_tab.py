@@ -45,6 +45,7 @@ def build_feature_tab(
     cards: gr.State,
     hour: gr.State,
     tab: gr.Tab,
+    heading: gr.HTML,
 ) -> tuple[gr.Dropdown, gr.Dropdown, gr.State]:
     """Lay the tab out inside the current Blocks; return the choices of network and picture.
 
@@ -53,7 +54,8 @@ def build_feature_tab(
     language: "en" or "zh". pixels: the visitor's (28, 28) uint8 picture, or None. upload: that
     picture as it was brought, with the part of it that the pixels show. cards: the ids of the
     visitor's runs that are switched on. hour: the lesson, an `Hour`, if any. tab: the tab that this
-    is in; nothing is computed before it is opened.
+    is in; nothing is computed before it is opened. heading: triggers "restored" where the browser's
+    Back leads from one step of this tab to another.
     """
     name, choice, scaling, order = _controls(translation)
     visit = gr.State(Visit())
@@ -141,6 +143,7 @@ def build_feature_tab(
     }
     gr.on([tab.select, name.input, choice.input], everything, **drawn)
     language.change(in_another_language, **drawn)
+    heading.restored(everything, **drawn)
     another_layer = {"inputs": inputs, "outputs": [layer_box, channel_box], **both, **CLICKS}
     gr.on([scaling.input, order.input], layer_again, **another_layer)
     map_box.layer(open_layer, **another_layer)

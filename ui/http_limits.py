@@ -1,6 +1,7 @@
 """What a request may be before any of it is read or answered: size, disk, form."""
 
 import asyncio
+import errno
 import json
 import shutil
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -9,7 +10,7 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
@@ -22,6 +23,7 @@ MAX_BODY = 15_000_000
 MAX_PICTURE_BODY = 10 * 1024**2 + 100_000  # a picture in its form
 # A client that is cut off while it sends hears no answer, so this much is let run out, unkept.
 MAX_DRAINED = MAX_RUN_BODY + 20_000_000
+FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))  # Windows has no quotas of that kind
 FREE_DISK = 500_000_000  # bytes that uploads leave to the server
 
 Message = MutableMapping[str, Any]
@@ -51,7 +53,7 @@ class LimitRequests:
             await self.app(scope, receive, send)
             return
         if is_upload(scope) and _disk_is_full():
-            await _tell(send, 503, "The server's disk is full for now; please try again later.")
+            await _tell_visitor(scope, send, 503, "disk_full")
             return
         while scope["method"] == "POST" and not self.ready():
             await asyncio.sleep(0.05)
@@ -61,10 +63,8 @@ class LimitRequests:
             receive, limit = await _look_at_start(receive)
 
         async def refuse(rest: Receive | None = None) -> None:
-            if is_upload(scope):  # the page shows a visitor what comes, as it is
-                asked = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
-                words = text("upload_too_large", preferred_language(asked))
-                await _answer(send, 413, "text/plain; charset=utf-8", words, rest)
+            if is_upload(scope):
+                await _tell_visitor(scope, send, 413, "upload_too_large", rest)
             else:
                 await _tell(send, 413, _too_large(), rest)
 
@@ -126,6 +126,15 @@ async def _tell(send: Send, status: int, sentence: str, rest: Receive | None = N
     await _answer(send, status, "application/json", json.dumps({"detail": sentence}), rest)
 
 
+async def _tell_visitor(
+    scope: Message, send: Send, status: int, key: str, rest: Receive | None = None
+) -> None:
+    """The page shows what comes in answer to an upload as it is."""
+    asked = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")
+    words = text(key, preferred_language(asked))
+    await _answer(send, status, "text/plain; charset=utf-8", words, rest)
+
+
 async def _answer(
     send: Send, status: int, content_type: str, content: str, rest: Receive | None
 ) -> None:
@@ -155,7 +164,12 @@ async def _not_in_form(_request: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": sentence}, status_code=422)
 
 
-async def _failed(_request: Request, error: Exception) -> JSONResponse:
+async def _failed(request: Request, error: Exception) -> Response:
+    if is_upload(request.scope):
+        is_full = isinstance(error, OSError) and error.errno in FULL
+        key = "disk_full" if is_full else "failed_inside"
+        words = text(key, preferred_language(request.headers.get("accept-language")))
+        return PlainTextResponse(words, 503 if is_full else 500)
     if isinstance(error, LookupError) or type(error).__name__ == "FnIndexInferError":
         sentence = "There is no such endpoint or session; see /gradio_api/info for what there is."
         return JSONResponse({"detail": sentence}, status_code=404)

@@ -1,4 +1,4 @@
-"""The top of the page: its name, the languages, and the script that keeps the address true."""
+"""The top of the page: its name, the languages, and the scripts of language and address."""
 
 from html import escape
 from pathlib import Path
@@ -10,6 +10,7 @@ from ui.texts import text
 from ui.translation import Translation
 
 HERE = Path(__file__).parent
+SCRIPTS = ("page.js", "address.js")
 
 
 def build_masthead(translation: Translation) -> tuple[gr.HTML, gr.Radio]:
@@ -17,11 +18,11 @@ def build_masthead(translation: Translation) -> tuple[gr.HTML, gr.Radio]:
     with gr.Row(elem_classes="masthead"):
         heading = gr.HTML(
             heading_html("en"),
-            js_on_load=(HERE / "page.js").read_text(encoding="utf-8"),
+            js_on_load="\n".join((HERE / name).read_text(encoding="utf-8") for name in SCRIPTS),
             elem_id="masthead",
             words={},
             labels=GRADIO_LABELS,
-            ready=False,
+            ready=0,
         )
         translation.add_words(heading, ("html_lang", "title"))
         choice = gr.Radio(

@@ -58,11 +58,22 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
     """Connect what happens on opening the page, and on a change of language or lesson."""
     kept, wish = gr.JSON(visible=False), gr.State(Wish())
 
+    def go_back(event: gr.EventData, visit: Visit) -> list[Any]:
+        """Show an earlier step of the visit: where it stood, and its picture unless it is there."""
+        wish = read_wish(event._data)
+        _open_spot(visit, wish)
+        picture = [wish.hour, wish.picture, gr.update(pressed=wish.example or 0)]
+        return [
+            *([gr.skip()] * len(picture) if event._data.get("keeps_picture") else picture),
+            gr.update(value=wish.network) if wish.network else gr.skip(),
+            gr.Tabs(selected=wish.tab or "classify"),
+            gr.update(ready=event._data.get("number")),
+        ]
+
     def greet(kept: Any, visit: Visit, request: gr.Request) -> list[Any]:
         wish = read_wish(kept)
         language = wish.language or preferred_language(request.headers.get("accept-language"))
-        if wish.network:
-            visit.link = opened(Spot(wish.network, ""), {"layer": wish.layer})
+        _open_spot(visit, wish)
         return [
             wish,
             wish.hour,
@@ -89,12 +100,27 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
     shown = [parts.bar, *parts.tabs.values(), *parts.extras]
     greeted = page.load(greet, [kept, parts.visit], [*set_first, *parts.spoken], js=start, **QUIET)
     greeted.then(_network_and_tab, wish, [parts.network, parts.frame, wish, parts.heading], **QUIET)
+    step = [parts.hour, classify.picture, classify.examples, parts.network]
+    parts.heading.back(
+        go_back,
+        parts.visit,
+        [*step, parts.frame, parts.heading],
+        trigger_mode="multiple",
+        concurrency_id="back",
+        concurrency_limit=1,
+        **QUIET,
+    )
     # A link to the feature maps of an example: they are drawn when the example has been answered.
     for answered in classify.answered:
         answered.then(_waiting_tab, wish, [parts.frame, wish], **QUIET)
     parts.choice.input(parts.speak, [parts.choice, parts.hour], parts.spoken, **QUIET)
     parts.hour.change(in_lesson, [parts.hour, parts.language], shown, **QUIET)
     classify.verdict.open(_linked_tab, None, parts.frame, **QUIET)
+
+
+def _open_spot(visit: Visit, wish: Wish) -> None:
+    if wish.network:
+        visit.link = opened(Spot(wish.network, ""), {"layer": wish.layer})
 
 
 def _in_lesson(tabs: tuple[str, ...], num_extras: int, hour: Hour, language: str) -> list[Any]:
@@ -114,7 +140,7 @@ def _network_and_tab(wish: Wish) -> list[Any]:
     network = gr.update(value=wish.network) if wish.network else gr.skip()
     waits = wish.picture is not None or wish.has_drawing
     tab = gr.Tabs(selected=wish.tab) if wish.tab and not waits else gr.skip()
-    return [network, tab, wish if waits else Wish(), gr.update(ready=True)]
+    return [network, tab, wish if waits else Wish(), gr.update(ready=1)]
 
 
 def _waiting_tab(wish: Wish) -> list[Any]:

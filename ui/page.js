@@ -1,7 +1,4 @@
-// The frame around the tabs: the page's language, and an address that tells what is shown, so that
-// a link or a reload leads back to it.
-// `words`: {html_lang, title}. `labels`: Gradio's English ones and their Chinese. `ready`: whether
-// what the address asked for is laid out; until then it is left alone.
+// The page's language. `words`: {html_lang, title}. `labels`: Gradio's English ones and their Chinese.
 
 const TRANSLATED = ["aria-label", "title", "placeholder"];
 const english = new WeakMap(); // element -> {attribute: what Gradio wrote}
@@ -30,6 +27,7 @@ function in_chinese(label) {
 }
 
 function translate_labels() {
+  if (!props.words.html_lang) return;
   const speaks_english = props.words.html_lang === "en";
   for (const attribute of TRANSLATED) {
     for (const each of document.querySelectorAll(`[${attribute}]`)) {
@@ -42,6 +40,15 @@ function translate_labels() {
       const wanted = speaks_english ? known[attribute] : chinese;
       if (now !== wanted && (now === known[attribute] || now === chinese)) each.setAttribute(attribute, wanted);
     }
+  }
+}
+
+// A message's title has no other words than Gradio's.
+function translate_titles() {
+  if (!props.words.html_lang || props.words.html_lang === "en") return;
+  for (const title of document.querySelectorAll(".toast-title")) {
+    const words = (props.labels || {})[title.textContent.trim()];
+    if (words) title.firstChild.data = `${words} `;
   }
 }
 
@@ -62,66 +69,14 @@ function speak() {
   speak_gradio(html_lang).then(translate_labels);
 }
 
-function open_tab() {
-  const tabs = ["classify", "features", "explore", "retrain", "networks"];
-  return tabs.find((id) => {
-    const panel = document.querySelector(`#tab-${id}`);
-    return panel && getComputedStyle(panel).display !== "none";
-  });
-}
-
-function shown_place() {
-  const place = {};
-  place.tab = open_tab();
-  if (place.tab === "classify") place.tab = "";
-  const network = document.querySelector("#feature-picture [data-network]");
-  if (network) place.network = network.dataset.network;
-  const layer = document.querySelector("#feature-map [data-layer][aria-current]");
-  if (layer) place.layer = layer.dataset.layer;
-  const example = document.querySelector("#examples [aria-pressed=true]");
-  place.example = example ? example.dataset.example : "";
-  const verdict = document.querySelector(".lesson-bar") && document.querySelector("#verdict .verdict");
-  if (verdict) place.revealed = verdict.matches(".vote") ? "" : "1";
-  return place;
-}
-
-// Only what is shown overwrites: a tab that was not opened yet keeps its part of the address.
-function write_address() {
-  if (!props.ready) return;
-  const query = new URLSearchParams(window.location.search);
-  for (const [key, value] of Object.entries(shown_place())) {
-    if (value) query.set(key, value);
-    else if (value === "") query.delete(key);
-  }
-  const search = query.size ? `?${query}` : window.location.pathname;
-  if (search !== window.location.search) window.history.replaceState(window.history.state, "", search);
-  const picture = document.querySelector("#picture img");
-  const path = picture && picture.src.split("/gradio_api/file=")[1];
-  keep_picture(path ? decodeURIComponent(path) : "");
-}
-
-let last_picture = "";
-
-function keep_picture(path) {
-  if (path && path !== last_picture) keep(sessionStorage, "drawing", "");
-  last_picture = path;
-  keep(sessionStorage, "picture", path);
-}
-
-let resting = null;
+let resting_labels = null;
 new MutationObserver(() => {
-  clearTimeout(resting);
-  resting = setTimeout(() => {
-    write_address();
+  clearTimeout(resting_labels);
+  resting_labels = setTimeout(() => {
     translate_labels();
+    translate_titles();
   }, 150);
-}).observe(document.body, {
-  subtree: true,
-  childList: true,
-  attributes: true,
-  attributeFilter: ["aria-current", "aria-pressed", "style", "src"],
-});
+}).observe(document.body, { subtree: true, childList: true });
 
 watch("words", speak);
-watch("ready", write_address);
 speak();

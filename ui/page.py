@@ -68,7 +68,15 @@ def build_page(networks: Loaded, jobs: Jobs | None = None) -> gr.Blocks:
             with _tab(translation, "features", tabs) as features:
                 _heard(translation, "tab_features")
                 network, choice_of_picture, visit = build_feature_tab(
-                    viewer, translation, language, pixels, upload, own_cards, hour, features
+                    viewer,
+                    translation,
+                    language,
+                    pixels,
+                    upload,
+                    own_cards,
+                    hour,
+                    features,
+                    heading,
                 )
             with _tab(translation, "explore", tabs) as explore:
                 _heard(translation, "tab_explore")

@@ -6,6 +6,31 @@ PAGE_TEXTS: dict[str, tuple[str, str]] = {
         "Drop a picture here, or click to choose one",
         "把图片拖到这里，或点击选择",
     ),
+    "camera_insecure": (
+        "Over plain http the browser keeps the camera shut; choose a picture instead, for which a "
+        "phone offers its camera too.",
+        "在 http 页面上浏览器不开放摄像头；请改为选择图片，手机在那里也能拍照。",
+    ),
+    "camera_denied": (
+        "The browser does not let this page use the camera; allow it, or choose a picture instead.",
+        "浏览器不允许本页使用摄像头；请允许，或改为选择图片。",
+    ),
+    "camera_missing": (
+        "No camera answers here; choose a picture instead.",
+        "这里没有可用的摄像头；请改为选择图片。",
+    ),
+    "paste_insecure": (
+        "Over plain http the browser keeps the clipboard from this button; press Ctrl+V (⌘V).",
+        "在 http 页面上浏览器不让按钮读取剪贴板；请按 Ctrl+V（⌘V）。",
+    ),
+    "paste_denied": (
+        "The browser does not let this button read the clipboard; press Ctrl+V (⌘V).",
+        "浏览器不让按钮读取剪贴板；请按 Ctrl+V（⌘V）。",
+    ),
+    "paste_empty": (
+        "There is no picture in the clipboard.",
+        "剪贴板里没有图片。",
+    ),
     "welcome": ("What you can do here", "这里可以做什么"),
     "welcome_classify": (
         "click an example, bring a picture or draw one; every network answers.",

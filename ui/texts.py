@@ -68,18 +68,23 @@ TEXTS: dict[str, tuple[str, str]] = {
     "verdict_unsure": ("Not sure: perhaps {label}", "不确定：也许是{label}"),
     "verdict_empty": ("Not sure", "不确定"),
     "why_agree": ("{agree} of {num} networks say so.", "{num} 个网络中有 {agree} 个这样认为。"),
+    "why_agree_alone": ("The one network here says so.", "这里仅有的一个网络这样认为。"),
     "why_empty": ("There is nothing to be seen in the picture.", "图片里什么也看不到。"),
     "why_strange": (
         "It is unlike anything that the networks learned from.",
         "它和网络学过的图片都不像。",
     ),
     "why_split": (
-        "The networks disagree: only {agree} of {num} say so.",
+        "The networks disagree: this is the answer of only {agree} of {num}.",
         "网络意见不一：{num} 个中只有 {agree} 个这样认为。",
     ),
     "why_weak": (
         "On average they give it only {confidence:.0f} %.",
         "它们平均只给出 {confidence:.0f}% 的把握。",
+    ),
+    "why_weak_alone": (
+        "The one network here gives it only {confidence:.0f} %.",
+        "这里仅有的一个网络只给出 {confidence:.0f}% 的把握。",
     ),
     "dissent": ("{name} says {label}", "{name} 认为是{label}"),
     "step_upright": ("Upright", "摆正"),
@@ -100,6 +105,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "upload_too_large": (
         "This file is too large: a picture may have 10 MB, a run's weights 60 MB.",
         "文件太大：图片最多 10 MB，训练权重最多 60 MB。",
+    ),
+    "disk_full": (
+        "The server's disk is full for now; please try again later.",
+        "服务器的磁盘暂时已满，请稍后再试。",
     ),
     "class_0": ("T-shirt/top", "T恤/上衣"),
     "class_1": ("Trouser", "裤子"),
@@ -123,6 +132,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Something went wrong here, and has been noted; please try again.",
         "这里出了点问题，已记录下来；请再试一次。",
     ),
+    "refused": ("Not answered", "没有作答"),
     "refused_no_picture": ("", "没有收到图片；请选择一个文件或画点什么。"),
     "refused_not_a_file": ("", "这里没有可以打开的图片文件；请另选一个。"),
     "refused_empty_file": ("", "这个文件是空的（0 字节）；请另选一个。"),
@@ -164,6 +174,8 @@ TEXTS: dict[str, tuple[str, str]] = {
 # The words that the door has for formats it does not read, where they are English words.
 FORMATS_ZH = {
     "a HEIC photo": " HEIC 照片",
+    "a video": "视频",
+    "a JPEG XL picture": " JPEG XL 图片",
     "a PDF": " PDF 文件",
     "a web page": "网页",
     "a ZIP archive or an office document": " ZIP 压缩包或办公文档",

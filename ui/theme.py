@@ -11,6 +11,7 @@ import gradio as gr
 
 HERE = Path(__file__).parent
 WITHOUT_MCP = HERE / "without_mcp.css"
+HEAD = HERE / "storage.html"  # its script runs before any of Gradio's
 FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 

@@ -93,7 +93,10 @@ def _header(look: Look, layer: Layer, output: Tensor, atlas: Atlas) -> str:
         facts.append(text("shrunk", language, side=atlas.shrunk))
     items = "".join(f"<li>{escape(fact)}</li>" for fact in facts)
     title = f"{look.title} · {layer.name} · {layer.kind}"
-    return f'<h3 class="layer-title">{escape(title)}</h3><ul class="layer-facts">{items}</ul>'
+    return (
+        f'<h3 class="layer-title" data-shown="{escape(layer.name)}">{escape(title)}</h3>'
+        f'<ul class="layer-facts">{items}</ul>'
+    )
 
 
 def _cut(look: Look, layer: Layer) -> float | None:

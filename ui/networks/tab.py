@@ -23,6 +23,7 @@ from ui.networks.finder_entry import finder_entry_html
 from ui.networks.lessons import lessons_html
 from ui.networks.table import table_html
 from ui.retrain_shelf import own_networks
+from ui.retrain_view import duration_text
 from ui.texts import text
 from ui.visitor import is_name
 
@@ -148,7 +149,7 @@ def _facts(name: str, network: Network | None, language: str) -> list[str]:
                 "fact_training",
                 language,
                 epochs=epochs_told(card),
-                minutes=minutes,
+                duration=duration_text(60 * minutes, language),
                 device=then.join(_device(device, language) for device in all_devices(card)),
             )
         )

@@ -58,7 +58,7 @@ def _values(network: Network, language: str) -> list[str]:
         f"{multiply_adds(name) / 1e6:,.1f}",
         f"{milliseconds(network):.1f}",
         f"{network.megabytes:.1f}",
-        "–" if minutes is None else f"{minutes:.1f}",
+        "–" if minutes is None else f"{minutes:.{1 if minutes >= 0.1 else 2}f}",
         _accuracy(card, language),
     ]
 

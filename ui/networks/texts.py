@@ -69,8 +69,8 @@ NETWORK_TEXTS: dict[str, tuple[str, str]] = {
     "fact_accuracy": ("{value:.2f} % of the test pictures right", "测试图片答对 {value:.2f}%"),
     "fact_size": ("{value:.1f} MB stored", "存储 {value:.1f} MB"),
     "fact_training": (
-        "trained {epochs} epochs in {minutes:.1f} minutes on {device}",
-        "训练 {epochs} 轮，用时 {minutes:.1f} 分钟（{device}）",
+        "trained in {duration} on {device}, epochs: {epochs}",
+        "训练 {epochs} 轮，用时 {duration}（{device}）",
     ),
     "fact_photos": (
         "learned from Fashion-MNIST and {photos:,} phone photos, CC0",

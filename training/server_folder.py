@@ -1,4 +1,4 @@
-"""The temporary folder of a server's runs: gone with the server, however that ends."""
+"""Temporary folders of a server, closed to other users: gone with it, however that ends."""
 
 import shutil
 import tempfile
@@ -9,22 +9,27 @@ from filelock import BaseFileLock
 
 from training.folder_lock import hold, let_go
 
-PREFIX = "classic-cnn-lab-runs-"
 LOCK = ".server.lock"
 
 
-class RunsFolder:
+class ServerFolder:
     """A new temporary folder; those of servers that were killed are removed first.
 
     A server that ends in peace removes its own. The system's lock on a file in it tells that its
-    server lives.
+    server lives. Only the server's user may look into it.
     """
 
-    def __init__(self, parent: Path | None = None) -> None:
+    def __init__(self, holds: str, parent: Path | None = None) -> None:
+        """holds: what it is for, "runs" or "uploads", in its name; parent: it is made if need be.
+
+        Raises OSError where nothing can be written.
+        """
+        prefix = f"classic-cnn-lab-{holds}-"
         parent = Path(parent or tempfile.gettempdir())
-        for folder in parent.glob(f"{PREFIX}*"):
+        parent.mkdir(parents=True, exist_ok=True)
+        for folder in parent.glob(f"{prefix}*"):
             _remove_if_dead(folder)
-        self.path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
+        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
         self._lock = hold(self.path / LOCK)
         self._remover = weakref.finalize(self, _remove, self.path, self._lock)
 
