@@ -29,8 +29,11 @@ def page(browser, app_url):
 def test_a_remedy_stands_below_its_diagnosis_and_says_what_it_is(page):
     """LeNet by the lecture's recipe guesses for epochs; the first of them are watched here."""
     page.locator("#retrain-norm label", has_text="none").click()
+    # Each choice fills in a rate of its own; a choice that is made before would be undone.
+    rate = "rate => [...document.querySelectorAll('input')].some((e) => e.value === rate)"
+    page.wait_for_function(rate, arg="0.3")
     page.get_by_label("the lecture's", exact=True).check()
-    page.wait_for_selector("#retrain-expected:has-text('pictures a second')")
+    page.wait_for_function(rate, arg="0.9")
     box = page.locator("#retrain-epochs input[type=number]")
     for typed in ("", "0", "0.5"):  # on the way to a number there is no error
         box.fill(typed)
