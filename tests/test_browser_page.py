@@ -18,7 +18,7 @@ DRAWN = {
     "classify": ".card .bars",
     "features": "#feature-layer .atlas",
     "explore": ".matrix",
-    "retrain": '#retrain-expected:text-matches("[0-9]")',
+    "retrain": '#retrain-expected :text-matches("[0-9]")',
     "networks": ".networks-page table",
 }
 # Parts that are written alike in every language: code, names of layers and networks, sources.

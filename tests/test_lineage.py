@@ -23,6 +23,7 @@ from training.run import Run
 from training.shipment import space_shipment
 from ui.networks.tab import networks_html
 from ui.networks.table import table_html
+from ui.retrain_view import duration_text
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,8 @@ def test_the_page_the_readme_and_the_model_card_tell_the_same_minutes(shipped):
         assert told == f"{all_minutes(card):.1f}", name
         assert f"| {told} | {all_devices(card)[0]}" in _trainings([card])
         assert f"<td>{told}</td>" in page
-        assert f"in {told} minutes on {all_devices(card)[0]}" in page
+        duration = duration_text(60 * all_minutes(card), "en")
+        assert f"in {duration} on {all_devices(card)[0]}" in page
 
 
 def test_every_training_before_tells_its_minutes_and_its_device(shipped):
@@ -83,4 +85,4 @@ def test_what_is_not_known_is_not_told():
         assert trainings(odd) == unknown
     page = table_html({}, [("My run", replace(load("lenet"), card=card))], "en")
     assert "<td>–</td>" in page
-    assert "minutes on" not in networks_html({"lenet": replace(load("lenet"), card=card)}, "en")
+    assert "trained in" not in networks_html({"lenet": replace(load("lenet"), card=card)}, "en")
