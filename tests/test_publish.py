@@ -1,5 +1,6 @@
 """Publishing to a Hub over real HTTP: what is sent, what goes wrong, and running it again."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -112,6 +113,10 @@ def test_a_model_repository_gets_checkpoints_and_card(hub, api, shipment, checkp
     assert address.startswith(f"{hub.url}/{NAME}/commit/")
     assert files["lenet.safetensors"] == (checkpoints / "lenet.safetensors").read_bytes()
     assert files["README.md"].decode() == shipment.texts["README.md"]
+    config = json.loads(files["config.json"])  # by which the Hub counts downloads
+    assert {each["file"] for each in config["networks"].values()} == {
+        name for name in files if name.endswith(".safetensors")
+    }
     assert any(request.startswith("PUT /lfs/") for request in hub.log)
 
 

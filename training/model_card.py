@@ -1,12 +1,13 @@
 """The model card that goes with published checkpoints: README.md with a model-index."""
 
+import json
 from collections.abc import Sequence
 
 from huggingface_hub import EvalResult
 from huggingface_hub.repocard_data import eval_results_to_model_index
 from huggingface_hub.utils import yaml_dump
 
-from cnn_models import ARCHITECTURES
+from cnn_models import ARCHITECTURES, CLASS_NAMES
 from cnn_models.weights import Card
 from training.lineage import epochs_told
 from training.sources import sources
@@ -64,6 +65,20 @@ def model_card(repo_id: str, cards: Sequence[Card]) -> str:
         sources=f"{told}\n\n" if (told := sources(cards)) else "",
     )
     return f"---\n{yaml_dump(header)}---\n{text}"
+
+
+def model_config(cards: Sequence[Card]) -> str:
+    """config.json: for each network its file, the side of its input in pixels, and its weights."""
+    networks = {
+        card.network: {
+            "file": f"{card.network}.safetensors",
+            "input_size": ARCHITECTURES[card.network].input_size,
+            "num_parameters": ARCHITECTURES[card.network].num_parameters,
+        }
+        for card in cards
+    }
+    config = {"classes": CLASS_NAMES, "networks": networks}
+    return json.dumps(config, indent=2) + "\n"
 
 
 def _index(card: Card) -> list[dict[str, object]]:

@@ -5,17 +5,17 @@ from pathlib import Path
 
 from cnn_models import SHIPPED
 from cnn_models.weights import checkpoint_path, read_card
-from training.model_card import model_card
+from training.model_card import model_card, model_config
 
 ROOT = Path(__file__).resolve().parent.parent
 # A Space runs these and nothing else; tests, caches, runs and virtual environments stay here.
-SPACE_FILES = ("README.md", "app.py", "requirements.txt")
+SPACE_FILES = ("README.md", "LICENSE", "app.py", "requirements.txt")
 SPACE_FOLDERS = {
     "cnn_models": ("*.py",),
     "pictures": ("*.py",),
-    "training": ("*.py", "*.npz", "*.csv", "*.safetensors"),
+    "training": ("*.py", "*.npz", "*.csv", "*.safetensors", "*_LICENSE"),
     "ui": ("*.py", "*.safetensors", "*.css", "*.js", "*.json", "*.html", "*.svg", "*.png", "*.jpg"),
-    "checkpoints": ("*.safetensors",),
+    "checkpoints": ("*.safetensors", "*.json"),
     # What the README shows and links to, and the logs that tell what a network went on from.
     "docs": ("*.png", "*.jpg", "*.md", "*.json"),
 }
@@ -88,15 +88,16 @@ def space_shipment(repo_id: str, root: Path = ROOT) -> Shipment:
 
 
 def model_shipment(repo_id: str, directory: Path) -> Shipment:
-    """The folder's checkpoints and a model card made from their own cards.
+    """The folder's checkpoints, a model card made from their own cards, and config.json.
 
-    Raises FileNotFoundError where there is none, CheckpointError for a damaged one.
+    By the latter the Hub counts downloads. Raises FileNotFoundError where there is none, CheckpointError for a damaged one.
     """
     paths = [p for p in (checkpoint_path(name, directory) for name in SHIPPED) if p.is_file()]
     if not paths:
         raise FileNotFoundError(f"There is no checkpoint in {directory} to send.")
-    card = model_card(repo_id, [read_card(path) for path in paths])
-    return Shipment(repo_id, "model", {path.name: path for path in paths}, {"README.md": card})
+    cards = [read_card(path) for path in paths]
+    texts = {"README.md": model_card(repo_id, cards), "config.json": model_config(cards)}
+    return Shipment(repo_id, "model", {path.name: path for path in paths}, texts)
 
 
 def _goes(path: Path) -> bool:
