@@ -90,7 +90,8 @@ def space_shipment(repo_id: str, root: Path = ROOT) -> Shipment:
 def model_shipment(repo_id: str, directory: Path) -> Shipment:
     """The folder's checkpoints, a model card made from their own cards, and config.json.
 
-    By the latter the Hub counts downloads. Raises FileNotFoundError where there is none, CheckpointError for a damaged one.
+    By the latter the Hub counts downloads. Raises FileNotFoundError where there is no checkpoint,
+    CheckpointError for a damaged one.
     """
     paths = [p for p in (checkpoint_path(name, directory) for name in SHIPPED) if p.is_file()]
     if not paths:
