@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pictures import PictureRefused
+from pictures.door import OTHER_STARTS
 from pictures.refusal import SENTENCES
 from ui.texts import TEXTS, class_text, preferred_language, refusal_text, text
 
@@ -33,6 +34,12 @@ def test_every_refusal_can_be_told_in_chinese():
     refusal = PictureRefused("too_many_bytes", megabytes=12.34, limit=10)
     assert "12.3 MB" in refusal_text(refusal, "zh")
     assert refusal_text(refusal, "en") == str(refusal)
+
+
+@pytest.mark.parametrize("name", [*OTHER_STARTS, "a HEIC photo"])
+def test_a_format_is_named_in_chinese_with_spaces_at_latin_letters_alone(name):
+    sentence = refusal_text(PictureRefused("other_format", format=name), "zh")
+    assert re.match(r"这是([一-鿿]+| [A-Z].*[A-Z0-9a-z] [一-鿿]+)，", sentence), sentence
 
 
 def test_every_text_that_the_page_names_exists():

@@ -142,7 +142,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "这张图片为 {width} x {height}，{megapixels:.1f} 百万像素；上限为 {limit:.0f} 百万像素。",
     ),
     "refused_bomb": ("", "这张图片声称远超 {limit:.0f} 百万像素的上限。"),
-    "refused_other_format": ("", "这是 {format}，这里无法读取；请先另存为 PNG 或 JPEG。"),
+    "refused_other_format": ("", "这是{format}，这里无法读取；请先另存为 PNG 或 JPEG。"),
     "refused_unknown_format": (
         "",
         "这个 {size} 字节的文件不是这里能读取的图片；"
@@ -171,7 +171,8 @@ TEXTS: dict[str, tuple[str, str]] = {
 }
 
 
-# The words that the door has for formats it does not read, where they are English words.
+# The words that the door has for formats it does not read; in Chinese, Latin letters have a space
+# before them.
 FORMATS_ZH = {
     "a HEIC photo": " HEIC 照片",
     "a video": "视频",
