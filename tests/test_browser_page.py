@@ -25,7 +25,7 @@ DRAWN = {
 SAME_IN_ALL = "code, .cm-editor, [data-layer] b, summary b, #language, .networks-page h3 small"
 NAMES = re.compile(
     r"LeNet|AlexNet|VGG|NiN|GoogLeNet|Inception|Fashion-MNIST|ReLU|[Ss]igmoid|dropout|Conv2d|"
-    r"AvgPool2d|MaxPool2d|Linear|Flatten|BatchNorm\w*|Grad-CAM|MCP|API|"
+    r"AvgPool2d|MaxPool2d|Linear|Flatten|BatchNorm\w*|Grad-CAM|MCP|API|U2-Netp|"
     r"bf16|fp32|cpu|cuda|safetensors|McNemar|AUROC|ECE|norm\d|conv\d|SGD|px|MB|PNG|"
     r"NVIDIA [A-Z0-9]+|JPEG|WebP|GIF|\bT(?=恤)|[NCHW]x[HW]x[NW]|\bnn\."
 )

@@ -26,6 +26,34 @@ def page(browser, app_url):
     assert page.errors == []
 
 
+def test_a_remedy_stands_below_its_diagnosis_and_says_what_it_is(page):
+    """LeNet by the lecture's recipe guesses for epochs; the first of them are watched here."""
+    page.locator("#retrain-norm label", has_text="none").click()
+    # Each choice fills in a rate of its own; a choice that is made before would be undone.
+    rate = "rate => [...document.querySelectorAll('input')].some((e) => e.value === rate)"
+    page.wait_for_function(rate, arg="0.3")
+    page.get_by_label("the lecture's", exact=True).check()
+    page.wait_for_function(rate, arg="0.9")
+    box = page.locator("#retrain-epochs input[type=number]")
+    for typed in ("", "0", "0.5"):  # on the way to a number there is no error
+        box.fill(typed)
+    page.click("#retrain-go")
+    page.wait_for_selector(".doctor:has-text('Try our recipe')")
+    remedy = page.locator("#retrain-remedy")
+    remedy.wait_for()
+    assert remedy.inner_text() == "Start again with our recipe"
+    told, button = page.locator(".doctor").bounding_box(), remedy.bounding_box()
+    assert 0 <= button["y"] - (told["y"] + told["height"]) < 60
+    page.locator("#language label", has_text="中文").click()
+    page.wait_for_selector("#retrain-remedy:text-is('用我们的方案重新开始')")
+    assert page.locator(".toast-body").count() == 0
+    remedy.click()
+    page.wait_for_selector("#retrain-live:has-text('我们的方案') .run-status.running")
+    page.wait_for_selector(".doctor", state="detached")
+    page.click("#retrain-stop")
+    page.wait_for_selector(".run-status.stopped")
+
+
 def _open_tab(page):
     page.get_by_role("tab", name="Retrain").click()
     page.wait_for_selector("#retrain-go")

@@ -1,5 +1,6 @@
 // An address that tells what is shown, so that a link, a reload and Back lead to it again.
-// Triggers "back" {search, picture, keeps_picture, number}, and "restored" where Feature maps stay open.
+// Triggers "back" {search, picture, keeps_picture, number}, and "restored" where Feature maps are open
+// before they are told what to show.
 // `ready`: the number of the last step that is laid out as its address asks for; 1 on opening.
 
 function open_tab() {
@@ -42,10 +43,16 @@ function is_step(before, after) {
 
 let written = window.location.search;
 let awaited = 1; // until that step is laid out, its address is left alone
+let laid_out = 0;
+
+function is_laid_out() {
+  laid_out = Math.max(laid_out, props.ready); // Back may be answered before the opening
+  return laid_out === awaited;
+}
 
 // Only what is shown overwrites: a tab that was not opened yet keeps its part of the address.
 function write_address() {
-  if (props.ready !== awaited) return;
+  if (!is_laid_out()) return;
   const before = new URLSearchParams(window.location.search);
   const query = new URLSearchParams(before);
   for (const [key, value] of Object.entries(shown_place())) {
@@ -102,8 +109,9 @@ window.addEventListener("popstate", () => {
 });
 
 function open_step() {
-  if (props.ready !== awaited) return;
-  if (features_stay) trigger("restored");
+  if (!is_laid_out()) return;
+  const opened_at_once = awaited === 1 && open_tab() === "features";
+  if (features_stay || opened_at_once) trigger("restored");
   features_stay = false;
   write_address();
 }

@@ -37,6 +37,11 @@ class Wish:
         """What to show in Classify: an example's path, the upload, or None."""
         return str(EXAMPLES[self.example - 1]) if self.example else self.upload
 
+    @property
+    def waits(self) -> bool:
+        """Whether the page is laid out as asked only when its picture has been answered."""
+        return self.picture is not None or self.has_drawing
+
 
 def read_wish(kept: Any) -> Wish:
     """Read {"search": "?tab=...", "language", "picture", "drawing"}; anybody may have made it."""

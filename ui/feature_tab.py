@@ -81,6 +81,11 @@ def build_feature_tab(
         with visit.turn():  # the greeting sets it too, before the tab and a link's network are open
             return _everything(visit, settings) if visit.is_open else [gr.skip()] * 4
 
+    def where_it_leads(visit: Visit, *settings: Any) -> list[Any]:
+        with visit.turn():
+            leads = visit.is_open and visit.link
+            return _everything(visit, settings) if leads else [gr.skip()] * 4
+
     def layer_again(visit: Visit, *settings: Any) -> list[Any]:
         with visit.turn():
             return _layer_again(visit, settings)
@@ -143,7 +148,7 @@ def build_feature_tab(
     }
     gr.on([tab.select, name.input, choice.input], everything, **drawn)
     language.change(in_another_language, **drawn)
-    heading.restored(everything, **drawn)
+    heading.restored(where_it_leads, **drawn)
     another_layer = {"inputs": inputs, "outputs": [layer_box, channel_box], **both, **CLICKS}
     gr.on([scaling.input, order.input], layer_again, **another_layer)
     map_box.layer(open_layer, **another_layer)

@@ -65,7 +65,7 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
         picture = [wish.hour, wish.picture, gr.update(pressed=wish.example or 0)]
         return [
             *([gr.skip()] * len(picture) if event._data.get("keeps_picture") else picture),
-            gr.update(value=wish.network) if wish.network else gr.skip(),
+            _network(wish),
             gr.Tabs(selected=wish.tab or "classify"),
             gr.update(ready=event._data.get("number")),
         ]
@@ -80,6 +80,7 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
             language,
             wish.picture or gr.skip(),
             gr.update(pressed=wish.example or 0),
+            _network(wish),
             gr.Tabs(selected="drawing") if wish.has_drawing else gr.skip(),
             welcome_html(language, wish.hour) if wish.hour.section else gr.skip(),
             *parts.speak(language, wish.hour),
@@ -92,6 +93,7 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
         parts.choice,
         classify.picture,
         classify.examples,
+        parts.network,
         classify.sources,
         classify.verdict,
     ]
@@ -99,7 +101,8 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
     in_lesson = partial(_in_lesson, tuple(parts.tabs), len(parts.extras))
     shown = [parts.bar, *parts.tabs.values(), *parts.extras]
     greeted = page.load(greet, [kept, parts.visit], [*set_first, *parts.spoken], js=start, **QUIET)
-    greeted.then(_network_and_tab, wish, [parts.network, parts.frame, wish, parts.heading], **QUIET)
+    laid_out = [parts.frame, wish, parts.heading]
+    greeted.then(_tab, wish, laid_out, **QUIET)
     step = [parts.hour, classify.picture, classify.examples, parts.network]
     parts.heading.back(
         go_back,
@@ -112,7 +115,7 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
     )
     # A link to the feature maps of an example: they are drawn when the example has been answered.
     for answered in classify.answered:
-        answered.then(_waiting_tab, wish, [parts.frame, wish], **QUIET)
+        answered.then(_waiting_tab, wish, laid_out, **QUIET)
     parts.choice.input(parts.speak, [parts.choice, parts.hour], parts.spoken, **QUIET)
     parts.hour.change(in_lesson, [parts.hour, parts.language], shown, **QUIET)
     classify.verdict.open(_linked_tab, None, parts.frame, **QUIET)
@@ -135,16 +138,22 @@ def _in_lesson(tabs: tuple[str, ...], num_extras: int, hour: Hour, language: str
     return [bar, *shown, *[gr.update(visible=is_outside)] * num_extras]
 
 
-def _network_and_tab(wish: Wish) -> list[Any]:
-    """After the choices are there; a tab is opened last, since opening it is what draws it."""
-    network = gr.update(value=wish.network) if wish.network else gr.skip()
-    waits = wish.picture is not None or wish.has_drawing
-    tab = gr.Tabs(selected=wish.tab) if wish.tab and not waits else gr.skip()
-    return [network, tab, wish if waits else Wish(), gr.update(ready=1)]
+def _network(wish: Wish) -> Any:
+    return gr.update(value=wish.network) if wish.network else gr.skip()
+
+
+def _tab(wish: Wish) -> list[Any]:
+    """A tab is opened when all else is there, since opening it is what draws it."""
+    return [gr.skip()] * 3 if wish.waits else _laid_out(wish)
 
 
 def _waiting_tab(wish: Wish) -> list[Any]:
-    return [gr.Tabs(selected=wish.tab) if wish.tab else gr.skip(), Wish()]
+    return _laid_out(wish) if wish.waits else [gr.skip()] * 3
+
+
+def _laid_out(wish: Wish) -> list[Any]:
+    """The tab; the wish is fulfilled; from now on the address follows what is shown."""
+    return [gr.Tabs(selected=wish.tab) if wish.tab else gr.skip(), Wish(), gr.update(ready=1)]
 
 
 def _linked_tab(event: gr.EventData) -> Any:

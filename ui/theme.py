@@ -11,7 +11,7 @@ import gradio as gr
 
 HERE = Path(__file__).parent
 WITHOUT_MCP = HERE / "without_mcp.css"
-HEAD = HERE / "storage.html"  # its script runs before any of Gradio's
+HEAD = [HERE / "storage.html", HERE / "leaving.html"]  # their scripts run before any of Gradio's
 FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 
