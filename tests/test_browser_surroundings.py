@@ -70,7 +70,7 @@ def test_with_cookies_blocked_all_works_and_only_a_reload_forgets(
     frame.locator("#language label", has_text="中文").click()
     frame.wait_for_selector('#verdict:has-text("包")')
     frame.get_by_role("tab", name="再训练").click()
-    frame.wait_for_selector('#retrain-expected:text-matches("[0-9]")')
+    frame.wait_for_selector('#retrain-expected :text-matches("[0-9]")')
     frame.wait_for_function("localStorage.getItem('classic-cnn-lab-visitor')")
     page.reload()
     frame = page.frames[-1]
