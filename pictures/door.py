@@ -8,6 +8,7 @@ import warnings
 from PIL import ExifTags, Image
 
 from pictures.colours import hide_transparent, scale_key, to_rgba
+from pictures.quiet import silence_libtiff
 from pictures.refusal import PictureRefused
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -50,6 +51,7 @@ TURNS = {
 
 # The door itself says what is wrong. Set once: to filter for a while is not safe with threads.
 warnings.filterwarnings("ignore", module=r"PIL\.")
+silence_libtiff()
 
 Stored = bytes | bytearray | memoryview | str | os.PathLike | None
 Source = Stored | Image.Image

@@ -241,6 +241,20 @@ def test_a_decoded_picture_is_taken_too():
     assert refusal(Image.new("1", (6000, 6000))).code == "too_many_pixels"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Pillow's libtiff is hidden in it there")
+@pytest.mark.parametrize("compression", ["tiff_lzw", "tiff_adobe_deflate", "jpeg", "packbits"])
+def test_a_damaged_tiff_is_told_by_the_refusal_alone(compression, capfd):
+    """libtiff prints past Python, to the process's stderr."""
+    noise = np.random.default_rng(0).integers(0, 255, (64, 64, 3), dtype=np.uint8)
+    whole = bytearray(saved(Image.fromarray(noise), "TIFF", compression=compression))
+    for place in (len(whole) // 2, len(whole) - 20):  # within the pixels, and at their end
+        accepted_or_refused(bytes(whole[:place]))
+        damaged = whole.copy()
+        damaged[place - 40 : place] = bytes(40)
+        accepted_or_refused(bytes(damaged))
+    assert capfd.readouterr() == ("", "")
+
+
 def accepted_or_refused(data: bytes) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
