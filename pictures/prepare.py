@@ -13,6 +13,7 @@ from pictures.garment import Garment, find_garment, without_laces
 from pictures.kinds import kind_of
 from pictures.level import straighten
 from pictures.ready import find_ready
+from pictures.shown import Shown, find_shown
 from pictures.views import cut_out, enlarge, small
 
 WORK_SIZE = 256  # longest side in which the garment is sought, in pixels
@@ -40,7 +41,10 @@ class Choices:
 
 @dataclass(frozen=True)
 class Step:
-    """name: "upright", "mask", "fill", "crop", "tone" or "28x28". image: small RGB or L picture."""
+    """name: "upright", "found" or "found_first", "mask", "fill", "crop", "tone" or "28x28".
+
+    image: small RGB or L picture.
+    """
 
     name: str
     image: Image.Image
@@ -69,7 +73,8 @@ def prepare(
 ) -> Prepared:
     """Turn a picture from `open_picture` into what the networks know.
 
-    One that is so already (`find_ready`) is only shrunk, unless a choice is made.
+    One that is so already (`find_ready`) is only shrunk, unless a choice is made. Of one that shows
+    a data-set picture, in a plot or a frame, that picture is taken (`find_shown`).
 
     picture: any size from 1x1; RGBA, other modes are converted. find: tells the garment from the
     ground, as `find_garment` does. Raises ValueError for a `choices.background` that is neither
@@ -78,6 +83,14 @@ def prepare(
     if choices.background not in (None, "remove", "keep"):
         raise ValueError(f'A background is to "remove" or "keep", not {choices.background!r}.')
     picture = _without_idle_alpha(picture)
+    shown = find_shown(_over_white(picture))
+    if shown is not None:
+        return _from_shown(picture, shown, choices, find)
+    return _prepare(picture, choices, find)
+
+
+def _prepare(picture: Image.Image, choices: Choices, find: Find) -> Prepared:
+    """As `prepare`, for a picture that shows no other."""
     ready = find_ready(picture)
     if ready is not None and choices == Choices():
         return _as_it_is(picture, ready)
@@ -122,6 +135,38 @@ def _as_it_is(picture: Image.Image, pixels: np.ndarray) -> Prepared:
     return Prepared(pixels, steps, "photo", used, False, (0.0, 0.0, 1.0, 1.0))
 
 
+def _from_shown(picture: Image.Image, shown: Shown, choices: Choices, find: Find) -> Prepared:
+    """The picture within the picture; a choice that is made goes for its pixels."""
+    left, top, right, bottom = shown.box
+    width, height = picture.size
+    seen = Image.fromarray(_over_white(picture)).crop(shown.box)
+    name = "found" if shown.num_alike == 1 else "found_first"
+    inside = Image.fromarray(shown.pixels).convert("RGB")
+    if choices == Choices():
+        prepared = _as_it_is(inside, shown.pixels)
+    else:
+        prepared = _prepare(inside, choices, find)
+    x0, y0, x1, y1 = prepared.frame
+    across, down = (right - left) / width, (bottom - top) / height
+    around = (
+        left / width + x0 * across,
+        top / height + y0 * down,
+        left / width + x1 * across,
+        top / height + y1 * down,
+    )
+    steps = [Step("upright", small(picture)), Step(name, small(seen)), *prepared.steps[1:]]
+    return replace(prepared, steps=steps, frame=around)
+
+
+def _over_white(picture: Image.Image) -> np.ndarray:
+    """(H, W, 3) uint8."""
+    if picture.mode == "RGB":
+        return np.asarray(picture)
+    flat = Image.new("RGBA", picture.size, "white")
+    flat.alpha_composite(picture)
+    return np.asarray(flat.convert("RGB"))
+
+
 def _without_idle_alpha(picture: Image.Image) -> Image.Image:
     """RGB where all is opaque, which is much quicker to shrink; else RGBA."""
     picture = picture.convert("RGBA")
@@ -136,9 +181,7 @@ def _working_copy(picture: Image.Image) -> tuple[np.ndarray, np.ndarray]:
     picture = picture.resize((width, height), Image.Resampling.BILINEAR)
     if picture.mode == "RGB":
         return np.asarray(picture), np.full((height, width), 255, np.uint8)
-    flat = Image.new("RGBA", picture.size, "white")
-    flat.alpha_composite(picture)
-    return np.asarray(flat.convert("RGB")), np.asarray(picture.getchannel("A"))
+    return _over_white(picture), np.asarray(picture.getchannel("A"))
 
 
 def _decide(choices: Choices, garment: Garment, kind: str) -> Choices:

@@ -88,6 +88,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "dissent": ("{name} says {label}", "{name} 认为是{label}"),
     "step_upright": ("Upright", "摆正"),
+    "step_found": ("Picture found inside", "找到其中的图片"),
+    "step_found_first": ("First of several found", "取其中第一张图片"),
     "step_mask": ("Garment found", "找到衣物"),
     "step_fill": ("Outline filled", "填充轮廓"),
     "step_crop": ("Cropped", "裁剪"),

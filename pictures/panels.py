@@ -1,0 +1,153 @@
+"""Rectangles in a picture that may hold another: a plot's axes, a picture on a page, a frame."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import ndimage
+
+SAMPLES = 72  # along the longer side, of which the grounds are counted
+LEAST_SHARE = 0.04  # of these, for a colour to be a ground
+MOST_GROUNDS = 4
+EVEN = 0.8  # of a ground's pixels that are as those beside and below
+WORK_SIDE = 512  # longer side in which rectangles are sought
+LEAST_SIDE = 24  # of a panel, in the picture's pixels: 28, slightly cropped
+MOST_OBLONG = 1.7
+TOLERANCES = 10, 3  # from a ground's colour, of 255: JPEG's noise, and colours near white
+EDGE = 0.4  # of a side's length that must differ from the ground
+
+Box = tuple[int, int, int, int]  # left, top, right, bottom, in pixels
+
+
+@dataclass(frozen=True)
+class Panel:
+    """box: where it lies, with a frame's line if it has one."""
+
+    box: Box
+
+    @property
+    def area(self) -> int:
+        left, top, right, bottom = self.box
+        return (right - left) * (bottom - top)
+
+
+def find_panels(rgb: np.ndarray) -> list[Panel]:
+    """All rectangles apart from a ground of one colour, largest first. rgb: (H, W, 3) uint8."""
+    grounds = _grounds(rgb)
+    if not grounds:
+        return []
+    step = -(-max(rgb.shape[:2]) // WORK_SIDE)
+    small = rgb[::step, ::step]
+    whole = 0, 0, rgb.shape[1], rgb.shape[0]
+    found: list[Box] = []
+    for ground in grounds:
+        apart = _apart(small, ground)
+        for tolerance in TOLERANCES:
+            for box in _both(apart > tolerance, LEAST_SIDE / step):
+                found.append(_sharpened(rgb, ground, tolerance, box, step))
+    panels = [Panel(box) for box in dict.fromkeys(found) if box != whole]
+    return sorted(panels, key=lambda panel: -panel.area)
+
+
+def _grounds(rgb: np.ndarray) -> list[np.ndarray]:
+    """(3,) int16 colours that fill even areas, that of the picture's border first."""
+    step = -(-max(rgb.shape[:2]) // SAMPLES)
+    border = np.concatenate([rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]])
+    usual = np.median(border, axis=0).astype(np.int16)
+    alike = _apart(border, usual) <= TOLERANCES[0]
+    colours = [usual] if alike.mean() >= EVEN else []
+    sample = rgb[:-1:step, :-1:step].reshape(-1, 3).astype(np.int16)
+    beside = rgb[:-1:step, 1::step].reshape(-1, 3)
+    below = rgb[1::step, :-1:step].reshape(-1, 3)
+    even = (_apart(beside, sample) <= 2) & (_apart(below, sample) <= 2)
+    coarse = sample >> 3
+    codes = (coarse[:, 0].astype(np.int32) << 10) | (coarse[:, 1] << 5) | coarse[:, 2]
+    counts = np.bincount(codes)
+    evens = np.bincount(codes[even], minlength=len(counts))
+    for code in np.argsort(-counts)[: 2 * MOST_GROUNDS]:
+        if counts[code] < LEAST_SHARE * len(sample) or len(colours) >= MOST_GROUNDS:
+            break
+        if evens[code] < EVEN * counts[code]:
+            continue
+        colour = np.median(sample[codes == code], axis=0).astype(np.int16)
+        if all(np.abs(colour - other).max() > TOLERANCES[0] for other in colours):
+            colours.append(colour)
+    return colours
+
+
+def _apart(colours: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """(..., 3) colours -> (...) int16: how far they lie from others, in the channel farthest off."""
+    planes = [np.abs(colours[..., c].astype(np.int16) - others[..., c]) for c in range(3)]
+    return np.maximum(np.maximum(planes[0], planes[1]), planes[2])
+
+
+def _both(apart: np.ndarray, least: float) -> list[Box]:
+    """Rectangles of a mask, and those that appear when lines of up to two pixels are closed.
+
+    The latter are pictures under a grid's lines; the former are side by side with lines between.
+    """
+    found = _rectangles(apart, least)
+    if not apart.mean() > 0.02:
+        return found
+    closed = ndimage.binary_closing(np.pad(apart, 2), np.ones((3, 3)))[2:-2, 2:-2]
+    return found + _rectangles(closed, least)
+
+
+def _rectangles(apart: np.ndarray, least: float) -> list[Box]:
+    """Boxes of the connected parts of a mask whose outline is a rectangle's."""
+    labels, _ = ndimage.label(apart)
+    boxes = []
+    for number, (down, across) in enumerate(ndimage.find_objects(labels), start=1):
+        if min(down.stop - down.start, across.stop - across.start) < least:
+            continue
+        part = labels[down, across] == number
+        sides = _sides(part)
+        if sides is None:
+            continue
+        left, top, right, bottom = sides
+        wide, high = right - left, bottom - top
+        if min(wide, high) < least or max(wide, high) > MOST_OBLONG * min(wide, high):
+            continue
+        if _has_corners(part[top:bottom, left:right]):
+            x, y = across.start, down.start
+            boxes.append((x + left, y + top, x + right, y + bottom))
+    return boxes
+
+
+def _sides(part: np.ndarray) -> Box | None:
+    """The box without what sticks out of it, as an axis' ticks do; None where no side is long."""
+    rows = np.nonzero(part.mean(axis=1) >= EDGE)[0]
+    columns = np.nonzero(part.mean(axis=0) >= EDGE)[0]
+    if not len(rows) or not len(columns):
+        return None
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def _sharpened(rgb: np.ndarray, ground: np.ndarray, tolerance: int, box: Box, step: int) -> Box:
+    """A box among every `step`-th pixel -> where it begins and ends among all."""
+    if step == 1:
+        return box
+    left, top, right, bottom = (side * step for side in box)
+    left, top = max(0, left - step + 1), max(0, top - step + 1)
+    right, bottom = min(rgb.shape[1], right), min(rgb.shape[0], bottom)
+    inside = rgb[top:bottom, left:right]
+    outer = []
+    for side in (
+        inside.transpose(1, 0, 2),
+        inside,
+        inside[:, ::-1].transpose(1, 0, 2),
+        inside[::-1],
+    ):
+        apart = _apart(side[:step], ground) > tolerance
+        full = np.nonzero(apart.mean(axis=1) >= EDGE)[0]
+        outer.append(int(full[0]) if len(full) else 0)
+    return left + outer[0], top + outer[1], right - outer[2], bottom - outer[3]
+
+
+def _has_corners(part: np.ndarray) -> bool:
+    """Whether every side, the outermost pixels or those behind, is there near both its ends."""
+    for turned in (part, part[::-1], part.T, part.T[::-1]):
+        zone = max(2, turned.shape[1] // 7)
+        line = turned[:2].any(axis=0)
+        if line[:zone].mean() < 0.6 or line[-zone:].mean() < 0.6:
+            return False
+    return True
