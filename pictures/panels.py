@@ -1,7 +1,5 @@
 """Rectangles in a picture that may hold another: a plot's axes, a picture on a page, a frame."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from scipy import ndimage
 
@@ -18,20 +16,17 @@ EDGE = 0.4  # of a side's length that must differ from the ground
 Box = tuple[int, int, int, int]  # left, top, right, bottom, in pixels
 
 
-@dataclass(frozen=True)
-class Panel:
-    """box: where it lies, with a frame's line if it has one."""
-
-    box: Box
-
-    @property
-    def area(self) -> int:
-        left, top, right, bottom = self.box
-        return (right - left) * (bottom - top)
+def area(box: Box) -> int:
+    """In pixels."""
+    left, top, right, bottom = box
+    return (right - left) * (bottom - top)
 
 
-def find_panels(rgb: np.ndarray) -> list[Panel]:
-    """All rectangles apart from a ground of one colour, largest first. rgb: (H, W, 3) uint8."""
+def find_panels(rgb: np.ndarray) -> list[Box]:
+    """All rectangles apart from a ground of one colour, largest first, some of them twice.
+
+    rgb: (H, W, 3) uint8. A frame's line is within its box.
+    """
     grounds = _grounds(rgb)
     if not grounds:
         return []
@@ -44,8 +39,7 @@ def find_panels(rgb: np.ndarray) -> list[Panel]:
         for tolerance in TOLERANCES:
             for box in _both(apart > tolerance, LEAST_SIDE / step):
                 found.append(_sharpened(rgb, ground, tolerance, box, step))
-    panels = [Panel(box) for box in dict.fromkeys(found) if box != whole]
-    return sorted(panels, key=lambda panel: -panel.area)
+    return sorted((box for box in dict.fromkeys(found) if box != whole), key=area, reverse=True)
 
 
 def _grounds(rgb: np.ndarray) -> list[np.ndarray]:
@@ -75,7 +69,7 @@ def _grounds(rgb: np.ndarray) -> list[np.ndarray]:
 
 
 def _apart(colours: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """(..., 3) colours -> (...) int16: how far they lie from others, in the channel farthest off."""
+    """(..., 3) colours -> (...) int16: how far from others, in the channel farthest off."""
     planes = [np.abs(colours[..., c].astype(np.int16) - others[..., c]) for c in range(3)]
     return np.maximum(np.maximum(planes[0], planes[1]), planes[2])
 
@@ -88,8 +82,16 @@ def _both(apart: np.ndarray, least: float) -> list[Box]:
     found = _rectangles(apart, least)
     if not apart.mean() > 0.02:
         return found
-    closed = ndimage.binary_closing(np.pad(apart, 2), np.ones((3, 3)))[2:-2, 2:-2]
-    return found + _rectangles(closed, least)
+    return found + _rectangles(_closed(apart), least)
+
+
+def _closed(mask: np.ndarray) -> np.ndarray:
+    """A mask with its gaps of up to two pixels closed, as `ndimage` does ten times slower."""
+    wide = np.pad(mask, 2)
+    wide = wide[1:-1] | wide[:-2] | wide[2:]
+    wide = wide[:, 1:-1] | wide[:, :-2] | wide[:, 2:]
+    wide = wide[1:-1] & wide[:-2] & wide[2:]
+    return wide[:, 1:-1] & wide[:, :-2] & wide[:, 2:]
 
 
 def _rectangles(apart: np.ndarray, least: float) -> list[Box]:
@@ -147,7 +149,7 @@ def _has_corners(part: np.ndarray) -> bool:
     """Whether every side, the outermost pixels or those behind, is there near both its ends."""
     for turned in (part, part[::-1], part.T, part.T[::-1]):
         zone = max(2, turned.shape[1] // 7)
-        line = turned[:2].any(axis=0)
+        line = turned[0] | turned[1]
         if line[:zone].mean() < 0.6 or line[-zone:].mean() < 0.6:
             return False
     return True
