@@ -256,6 +256,31 @@ def test_the_page_speaks_chinese(page):
     page.wait_for_selector('.layer-facts:has-text("特征图")')
 
 
+def test_what_the_panels_have_drawn_follows_a_switch_of_the_language(page):
+    """Nothing else does: what nobody asked for stays empty."""
+    for panel, answer in (
+        ("Same depth, different networks", ".depth"),
+        ("The same layer for two pictures", ".two img"),
+        ("Batch norm on the bench", "svg.histogram"),
+        ("Why this answer?", "#why-cam"),
+    ):
+        page.get_by_text(panel).click()
+        page.wait_for_selector(answer)
+    page.get_by_label("中文").check()
+    page.wait_for_selector('#depth-columns:has-text("感受野")')
+    page.wait_for_selector('#two-pictures:has-text("使用同一标度")')
+    page.wait_for_selector('#norm-bench:has-text("手写版与 PyTorch")')
+    assert page.inner_text("#why-maps") == ""
+    page.locator("#why-cam").click()
+    page.wait_for_selector('#why-maps:has-text("的 Grad-CAM")')
+    page.get_by_label("English").check()
+    page.wait_for_selector('#why-maps:has-text("Grad-CAM of")')
+    page.locator("#why-occlusion").click()
+    page.wait_for_selector('#why-maps:has-text("loses")')
+    page.get_by_label("中文").check()
+    page.wait_for_selector('#why-maps:has-text("个百分点")')
+
+
 @pytest.mark.parametrize("query", ["", "?__theme=dark"])
 def test_a_phone_has_no_sideways_scrolling(browser, app_url, query):
     page = _open(browser, app_url, 390, 844, query)

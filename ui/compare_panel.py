@@ -17,6 +17,7 @@ from ui.feature_maps.norm_view import norm_html, plain_html
 from ui.feature_maps.shipped import shipped_pictures
 from ui.feature_maps.viewer import Viewer, chosen_pixels
 from ui.feature_maps.visit import Visit
+from ui.redrawn import draw_when_asked
 from ui.slider import Slider
 from ui.texts import text
 from ui.translation import Translation
@@ -40,12 +41,13 @@ def build_depth_panel(viewer: Viewer, translation: Translation, settings: list[A
         looks = [viewer.look(name, shown, "layer", language) for name in viewer.usable()]
         return depth_html([look for look in looks if look is not None], percent / 100)
 
-    gr.on(
+    draw_when_asked(
         [panel.expand, slider.input],
         compare,
         [slider, *settings],
         columns,
-        api_visibility="private",
+        settings[-1],
+        gr.State(""),
         trigger_mode="always_last",
     )
 
@@ -80,11 +82,13 @@ def build_pair_panel(
             return gr.skip()
         return two_pictures_html(first, other, spot.layer)
 
-    gr.on(
+    draw_when_asked(
         [panel.expand, second.input],
         pair,
         [visit, second, *settings],
         answer,
+        settings[-1],
+        gr.State(""),
         **busy(answer),
         trigger_mode="always_last",
     )
@@ -112,7 +116,7 @@ def build_norm_panel(viewer: Viewer, translation: Translation, language: gr.Stat
             html += plain_html(before, language)
         return html
 
-    panel.expand(show, language, answer, api_visibility="private")
+    draw_when_asked([panel.expand], show, [language], answer, language, gr.State(""))
 
 
 @cache

@@ -10,6 +10,7 @@ from cnn_models.explain import grad_cam, occlusion
 from ui.feature_maps.look import Look
 from ui.feature_maps.viewer import Viewer, chosen_pixels
 from ui.feature_maps.why_view import class_map_html, common_limit, occlusion_html
+from ui.redrawn import draw_when_asked
 from ui.translation import Translation
 
 TOP = "top"  # the class that the network itself says
@@ -89,14 +90,16 @@ def build_why_panel(viewer: Viewer, translation: Translation, settings: list[Any
             for look, loss, index in zip(seen, losses, targets, strict=True)
         )
 
-    cam_button.click(
-        show_cam, [target, everyone, same, *settings], answer, api_visibility="private"
-    )
-    slow_button.click(
+    inputs, drawn = [target, everyone, same, *settings], gr.State("")
+    draw_when_asked([cam_button.click], show_cam, inputs, answer, settings[-1], drawn)
+    draw_when_asked(
+        [slow_button.click],
         show_occlusion,
-        [target, everyone, same, *settings],
+        inputs,
         answer,
-        api_visibility="private",
+        settings[-1],
+        drawn,
+        concurrency_id="occlusion",
         concurrency_limit=1,  # it takes all cores for seconds; clicks elsewhere go on
     )
 
