@@ -8,8 +8,10 @@ from PIL import Image
 from pictures.colour_maps import Map, find_map, undo
 from pictures.fit import SIZE
 from pictures.grid_lines import without_lines
+from pictures.lattice import centred, find_cells
 from pictures.panels import LEAST_SIDE, MOST_OBLONG, Box
 from pictures.raster import CELL, explained
+from pictures.rim import BLURRED, SHARP, Rim, corner_colour, frame_lines
 
 # Of the shown picture, in its map's values.
 BLACK = 12
@@ -18,14 +20,15 @@ LEAST_EDGE = 23
 LEAST_TONES = 14  # of 64, in a garment
 MOST_FLAT = 0.6  # of the garment in one tone, of 32
 OBLONG = 1.15
-MOST_DISTANCE = 16.0  # of its colours from the map's, of 441
+MOST_DISTANCE = 10.0  # of its colours from the map's, of 441
+MOST_DISTANCE_SMALL = 15.0  # where neighbouring cells' colours run into each other
 LEAST_EXPLAINED = 0.96  # by its cells, of a grey picture
 LEAST_EXPLAINED_STRICT = 0.985  # of one that nothing sets apart, on a grey or a light ground
-MOST_DISTANCE_STRICT = 10.0
 DARK = 110.0  # grounds up to here are no paper
 LEAST_EXPLAINED_COLOURED = 0.9  # of one whose colours lie on a map, as few others do
 PLAIN = 0.985  # explained so well, no other place of its frame is tried
 MOST_UNDER = 2  # pixels of the picture under its frame's line
+MARGIN = 10  # from the ground, of 255
 COARSE_FROM = 2.0  # a cell's pixels a side, from which its raster shows
 
 
@@ -54,18 +57,65 @@ def read_panel(rgb: np.ndarray, box: Box, strict: bool = False) -> Reading | Non
     height, width = inside.shape[:2]
     if min(height, width) < LEAST_SIDE or max(height, width) > MOST_OBLONG * min(height, width):
         return None
-    strict = strict or max(height, width) > OBLONG * min(height, width)
-    ground = _corner_colour(inside)
+    if strict or max(height, width) > OBLONG * min(height, width):
+        return _in_frame(rgb, box, True, SHARP)
+    return (
+        _in_frame(rgb, box, False, SHARP)
+        or _in_frame(rgb, box, False, BLURRED)
+        or _in_margin(rgb, box)
+    )
+
+
+def _in_margin(rgb: np.ndarray, box: Box) -> Reading | None:
+    """A picture within more of its own ground, as on a black page, if its cells are to be seen."""
+    left, top, right, bottom = box
+    inside = rgb[top:bottom, left:right]
+    ground = corner_colour(inside, SHARP)
     if ground is None:
         return None
-    frame = _frame(inside, ground)
+    frame = frame_lines(inside, ground, SHARP)
+    inside = inside[frame[1] : len(inside) - frame[3], frame[0] : inside.shape[1] - frame[2]]
+    apart = (np.abs(inside - ground) > MARGIN).any(axis=2)
+    rows, columns = np.nonzero(apart.any(axis=1))[0], np.nonzero(apart.any(axis=0))[0]
+    if not len(rows):
+        return None
+    y0, y1, x0, x1 = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+    garment = inside[y0:y1, x0:x1]
+    middles = find_cells(garment)
+    if middles is None:
+        return None
+    cells = garment[np.ix_(*middles)]
+    reading = find_map(cells.reshape(-1, 3), ground)
+    if reading is None or reading.distance > MOST_DISTANCE:
+        return None
+    pixels = centred(undo(reading, cells))
+    if not _is_garment(pixels):
+        return None
+    x, y = left + frame[0], top + frame[1]
+    place = int(x + x0), int(y + y0), int(x + x1), int(y + y1)
+    return Reading(pixels.round().clip(0, 255).astype(np.uint8), place, PLAIN, as_it_is=False)
+
+
+def _in_frame(rgb: np.ndarray, box: Box, strict: bool, rim: Rim) -> Reading | None:
+    """As `read_panel`, with a frame as thick as the rim says."""
+    left, top, right, bottom = box
+    inside = rgb[top:bottom, left:right]
+    height, width = inside.shape[:2]
+    ground = corner_colour(inside, rim)
+    if ground is None:
+        return None
+    frame = frame_lines(inside, ground, rim)
     inside = inside[frame[1] : height - frame[3], frame[0] : width - frame[2]]
     if min(inside.shape[:2]) < LEAST_SIDE:
         return None
     inside = without_lines(inside, ground)
     best: Reading | None = None
-    for most_under in range(1 + min(MOST_UNDER, max(frame))):
-        under = [min(most_under, line) for line in frame]
+    if rim is BLURRED:  # its picture begins in the middle of the slope
+        unders = [[line // 2 for line in frame]]
+    else:
+        tried = range(1 + min(MOST_UNDER, max(frame)))
+        unders = [[min(most, line) for line in frame] for most in tried]
+    for under in unders:
         x0, y0, x1, y1 = (line - u for line, u in zip(frame, under, strict=True))
         grown = np.pad(inside, ((under[1], under[3]), (under[0], under[2]), (0, 0)), "edge")
         place = left + x0, top + y0, right - x1, bottom - y1
@@ -81,16 +131,29 @@ def _recognised(inside: np.ndarray, ground: np.ndarray, box: Box, strict: bool) 
     """What lies in a frame, if it is a data-set picture."""
     cells = _cells(inside)
     reading = find_map(cells.reshape(-1, 3), ground)
-    if reading is None or reading.distance > (MOST_DISTANCE_STRICT if strict else MOST_DISTANCE):
+    small = min(inside.shape[:2]) < CELL * SIZE and not strict
+    if reading is None or reading.distance > (MOST_DISTANCE_SMALL if small else MOST_DISTANCE):
         return None
     pixels = undo(reading, cells)
     if not _is_garment(pixels):
         return None
     share = _explained(inside, reading)
+    cropped = _cropped(inside, reading) if share < PLAIN else None
+    if cropped is not None:
+        pixels, share = cropped, PLAIN
     if share < _least(reading.name, ground, strict):
         return None
-    as_it_is = reading.name == "gray" and ground.mean() < DARK
+    as_it_is = cropped is None and reading.name == "gray" and ground.mean() < DARK
     return Reading(pixels.round().clip(0, 255).astype(np.uint8), box, share, as_it_is)
+
+
+def _cropped(inside: np.ndarray, reading: Map) -> np.ndarray | None:
+    """(28, 28) values of a picture whose edges are cut off; None where its cells do not show."""
+    middles = find_cells(inside)
+    if middles is None:
+        return None
+    pixels = centred(undo(reading, inside[np.ix_(*middles)]))
+    return pixels if _is_garment(pixels) else None
 
 
 def _explained(inside: np.ndarray, reading: Map) -> float:
@@ -109,54 +172,6 @@ def _least(name: str, ground: np.ndarray, strict: bool) -> float:
     if name == "gray" or (strict and ground.mean() > DARK):
         return LEAST_EXPLAINED_STRICT if strict else LEAST_EXPLAINED
     return LEAST_EXPLAINED_COLOURED
-
-
-def _corner_colour(inside: np.ndarray) -> np.ndarray | None:
-    """(3,) float32 colour in all four corners, behind a frame; None where they differ."""
-    height, width = inside.shape[:2]
-    near, far = _zone(height), _zone(width)
-    corners = np.stack(
-        [
-            np.median(inside[rows, columns].reshape(-1, 3), axis=0)
-            for rows in (near, _mirrored(near, height))
-            for columns in (far, _mirrored(far, width))
-        ]
-    ).astype(np.float32)
-    ground = np.median(corners, axis=0)
-    alike = np.abs(corners - ground).max(axis=1) <= 24
-    return ground if alike.sum() >= 3 else None
-
-
-def _zone(length: int) -> slice:
-    """Pixels of the first cells of a side, without a frame's."""
-    start = max(3 if length >= 2 * SIZE else 1, round(0.015 * length))
-    return slice(start, max(start + 1, round(0.05 * length)))
-
-
-def _mirrored(zone: slice, length: int) -> slice:
-    return slice(length - zone.stop, length - zone.start)
-
-
-def _frame(inside: np.ndarray, ground: np.ndarray) -> list[int]:
-    """Pixels to cut off at left, top, right and bottom: a frame's lines, and what is beyond."""
-    cut = []
-    for side in (
-        inside.transpose(1, 0, 2),
-        inside,
-        inside[:, ::-1].transpose(1, 0, 2),
-        inside[::-1],
-    ):
-        deep = max(2, round(0.02 * len(side)))
-        zone = _zone(side.shape[1])
-        ends = np.concatenate([side[:deep, zone], side[:deep, _mirrored(zone, side.shape[1])]], 1)
-        apart = np.nonzero(np.abs(np.median(ends, axis=1) - ground).max(axis=1) > 12)[0]
-        # A frame's line may have a lighter one beside it; a grid's first line lies farther in.
-        last = -1
-        for line in apart:
-            if line - last <= 3:
-                last = int(line)
-        cut.append(last + 1)
-    return cut
 
 
 def _cells(inside: np.ndarray) -> np.ndarray:

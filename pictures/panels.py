@@ -7,11 +7,15 @@ SAMPLES = 72  # along the longer side, of which the grounds are counted
 LEAST_SHARE = 0.04  # of these, for a colour to be a ground
 MOST_GROUNDS = 4
 EVEN = 0.8  # of a ground's pixels that are as those beside and below
-WORK_SIDE = 512  # longer side in which rectangles are sought
+WORK_SIDE = 1024  # longer side in which rectangles are sought: letters do not run into frames
 LEAST_SIDE = 24  # of a panel, in the picture's pixels: 28, slightly cropped
 MOST_OBLONG = 1.7
 TOLERANCES = 10, 3  # from a ground's colour, of 255: JPEG's noise, and colours near white
+FILLED_SIDE = 384  # longer side in which what a ground fills is sought
+PART = 0.05  # of a ground's largest part, from which another counts
 EDGE = 0.4  # of a side's length that must differ from the ground
+LINE = 0.95  # of a side's length, from which it is a frame's line
+LEAST_KEPT = 0.75  # of a panel's height, where letters touch its frame
 
 Box = tuple[int, int, int, int]  # left, top, right, bottom, in pixels
 
@@ -31,14 +35,15 @@ def find_panels(rgb: np.ndarray) -> list[Box]:
     if not grounds:
         return []
     step = -(-max(rgb.shape[:2]) // WORK_SIDE)
-    small = rgb[::step, ::step]
     whole = 0, 0, rgb.shape[1], rgb.shape[0]
     found: list[Box] = []
     for ground in grounds:
-        apart = _apart(small, ground)
+        apart = _apart(rgb, ground)
         for tolerance in TOLERANCES:
-            for box in _both(apart > tolerance, LEAST_SIDE / step):
+            mask = _reduced(apart > tolerance, step)
+            for box in _both(mask, LEAST_SIDE / step):
                 found.append(_sharpened(rgb, ground, tolerance, box, step))
+        found += _filled_by(apart <= TOLERANCES[0])
     return sorted((box for box in dict.fromkeys(found) if box != whole), key=area, reverse=True)
 
 
@@ -74,6 +79,44 @@ def _apart(colours: np.ndarray, others: np.ndarray) -> np.ndarray:
     return np.maximum(np.maximum(planes[0], planes[1]), planes[2])
 
 
+def _reduced(mask: np.ndarray, step: int) -> np.ndarray:
+    """Every `step` x `step` pixels as one, True where one of them is: a thin line stays."""
+    if step == 1:
+        return mask
+    height, width = mask.shape
+    wide = np.pad(mask, ((0, -height % step), (0, -width % step)))
+    return np.asarray(wide.reshape(len(wide) // step, step, -1, step).any(axis=(1, 3)))
+
+
+def _filled_by(same: np.ndarray) -> list[Box]:
+    """The rectangle of which a ground fills the corners: a picture on no ground of one colour."""
+    step = -(-max(same.shape) // FILLED_SIDE)
+    labels, _ = ndimage.label(same[::step, ::step])
+    areas = np.bincount(labels.ravel())[1:]
+    if not len(areas):
+        return []
+    large = [
+        place
+        for place, part in zip(ndimage.find_objects(labels), areas, strict=True)
+        if part >= PART * areas.max()
+    ]
+    top, left = (min(place[axis].start for place in large) * step for axis in (0, 1))
+    bottom, right = (max(place[axis].stop for place in large) * step for axis in (0, 1))
+    wide, high = right - left, bottom - top
+    if min(wide, high) < LEAST_SIDE or max(wide, high) > MOST_OBLONG * min(wide, high):
+        return []
+    deep, across = max(1, high // 28), max(1, wide // 28)
+    inside = same[top:bottom, left:right]
+    corners = [
+        inside[y, x]
+        for y in (slice(deep), slice(-deep, None))
+        for x in (slice(across), slice(-across, None))
+    ]
+    if sum(corner.mean() >= 0.8 for corner in corners) < 4:
+        return []
+    return [(left, top, min(right, same.shape[1]), min(bottom, same.shape[0]))]
+
+
 def _both(apart: np.ndarray, least: float) -> list[Box]:
     """Rectangles of a mask, and those that appear when lines of up to two pixels are closed.
 
@@ -97,28 +140,47 @@ def _closed(mask: np.ndarray) -> np.ndarray:
 def _rectangles(apart: np.ndarray, least: float) -> list[Box]:
     """Boxes of the connected parts of a mask whose outline is a rectangle's."""
     labels, _ = ndimage.label(apart)
-    boxes = []
+    boxes: list[Box] = []
     for number, (down, across) in enumerate(ndimage.find_objects(labels), start=1):
         if min(down.stop - down.start, across.stop - across.start) < least:
             continue
         part = labels[down, across] == number
-        sides = _sides(part)
-        if sides is None:
-            continue
-        left, top, right, bottom = sides
-        wide, high = right - left, bottom - top
-        if min(wide, high) < least or max(wide, high) > MOST_OBLONG * min(wide, high):
-            continue
-        if _has_corners(part[top:bottom, left:right]):
-            x, y = across.start, down.start
-            boxes.append((x + left, y + top, x + right, y + bottom))
-    return boxes
+        x, y = across.start, down.start
+        for left, top, right, bottom in _outlines(part):
+            if _is_panel(part, (left, top, right, bottom), least):
+                boxes.append((x + left, y + top, x + right, y + bottom))
+    return list(dict.fromkeys(boxes))
 
 
-def _sides(part: np.ndarray) -> Box | None:
-    """The box without what sticks out of it, as an axis' ticks do; None where no side is long."""
-    rows = np.nonzero(part.mean(axis=1) >= EDGE)[0]
-    columns = np.nonzero(part.mean(axis=0) >= EDGE)[0]
+def _outlines(part: np.ndarray) -> list[Box]:
+    """The part's box without what sticks out of it, and where letters touch it, without these."""
+    box = _sides(part, EDGE)
+    lines = _sides(part, LINE)
+    if box is None or lines is None:
+        return [] if box is None else [box]
+    left, top, right, bottom = box
+    same_width = max(abs(lines[0] - left), abs(lines[2] - right)) <= 1
+    if lines == box or not same_width or lines[3] - lines[1] < LEAST_KEPT * (bottom - top):
+        return [box]
+    return [box, lines]
+
+
+def _is_panel(part: np.ndarray, box: Box, least: float) -> bool:
+    """Whether it is large enough, about square, and has corners."""
+    left, top, right, bottom = box
+    wide, high = right - left, bottom - top
+    if min(wide, high) < least or max(wide, high) > MOST_OBLONG * min(wide, high):
+        return False
+    return _has_corners(part[top:bottom, left:right])
+
+
+def _sides(part: np.ndarray, edge: float) -> Box | None:
+    """The box without what sticks out of it, as an axis' ticks do; None where no side is long.
+
+    edge: how much of its length a side has at least.
+    """
+    rows = np.nonzero(part.mean(axis=1) >= edge)[0]
+    columns = np.nonzero(part.mean(axis=0) >= edge)[0]
     if not len(rows) or not len(columns):
         return None
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1

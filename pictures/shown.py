@@ -30,6 +30,13 @@ def find_shown(rgb: np.ndarray) -> Shown | None:
     rgb: (H, W, 3) uint8. Of several of one size the first counts, else the largest. One that is
     grey on black and is the whole picture is not for here, but for `find_ready`.
     """
+    height, width = rgb.shape[:2]
+    if max(height, width) <= OBLONG * min(height, width):
+        whole = 0, 0, width, height
+        found = read_panel(rgb, whole, strict=True)
+        if found is not None:
+            bare = found.as_it_is and found.box == whole
+            return None if bare else Shown(found.pixels, found.box, num_alike=1)
     panels = find_panels(rgb)
     read = cache(partial(read_panel, rgb))
     largest = next((box for box in panels[:MOST_TRIED] if read(box)), None)
@@ -40,14 +47,7 @@ def find_shown(rgb: np.ndarray) -> Shown | None:
             if readings := [found for box in place if (found := read(box))]:
                 best = max(readings, key=lambda found: found.explained)
                 return Shown(best.pixels, best.box, num_alike=len(places))
-    height, width = rgb.shape[:2]
-    if max(height, width) > OBLONG * min(height, width):
-        return None
-    whole = 0, 0, width, height
-    found = read_panel(rgb, whole, strict=True)
-    if found is not None and found.as_it_is and found.box == whole:
-        return None
-    return Shown(found.pixels, found.box, num_alike=1) if found else None
+    return None
 
 
 def _places(boxes: list[Box]) -> list[list[Box]]:

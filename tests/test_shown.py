@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from matplotlib.figure import Figure
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from cnn_models import CLASS_NAMES, classify, verdict
 from cnn_models.predict import load
@@ -43,6 +43,13 @@ def around(picture: Image.Image, margin: int, colour) -> Image.Image:
 def coloured(index: int, name: str) -> Image.Image:
     pixels = PIXELS[index] / PIXELS[index].max()
     return Image.fromarray((matplotlib.colormaps[name](pixels)[..., :3] * 255).astype(np.uint8))
+
+
+def on_noise(picture: Image.Image) -> Image.Image:
+    noise = np.random.default_rng(0).integers(100, 200, (480, 480, 3)).astype(np.uint8)
+    ground = Image.fromarray(noise)
+    ground.paste(picture, (90, 110))
+    return ground
 
 
 def jpeg(picture: Image.Image, quality: int) -> Image.Image:
@@ -101,6 +108,12 @@ FORMS: dict[str, Form] = {
     "enlarged smoothly": lambda i: around(enlarged(i, 8, BICUBIC), 30, "white"),
     "made smaller again": lambda i: around(enlarged(i), 30, "white").resize((150, 150), BILINEAR),
     "wider than high": lambda i: around(enlarged(i), 20, "white").resize((340, 260)),
+    "a line, enlarged smoothly": lambda i: around(enlarged(i, 1), 1, "white").resize((300, 300), 2),
+    "a black margin in a white one": lambda i: around(
+        around(enlarged(i, 6), 40, "black"), 9, "white"
+    ),
+    "on noise": lambda i: on_noise(enlarged(i)),
+    "dark on light, cropped": lambda i: ImageOps.invert(enlarged(i, 12)).crop((7, 4, 330, 330)),
     "JPEG": lambda i: jpeg(around(enlarged(i), 20, "white"), 50),
     "viridis": lambda i: coloured(i, "viridis"),
     "plasma, JPEG": lambda i: jpeg(coloured(i, "plasma").resize((280, 280), 0), 60),
