@@ -288,6 +288,8 @@ def test_the_doctor_waits_for_ten_steps_and_takes_the_later_half_together(tmp_pa
     assert diagnose(_job(tmp_path, _request(), early)) is None
     late = [record | {"step": record["step"] + 1} for record in early]
     assert diagnose(_job(tmp_path, _request(), late)).key == "stuck"
+    worse = [record | {"loss": record["loss"] + 0.2} for record in late]  # than guessing
+    assert diagnose(_job(tmp_path, _request(), worse)).key == "stuck"
 
 
 def test_a_healthy_run_is_left_in_peace_and_a_diverged_one_gets_a_smaller_rate(tmp_path):

@@ -11,7 +11,7 @@ from training.request import Request
 from ui.texts import text
 
 GUESSING = 2.3026  # the loss of guessing among ten classes, ln 10
-STUCK_WITHIN = 0.03  # of that loss; one batch's is off by more
+STUCK_ABOVE = GUESSING - 0.03  # one batch's loss is off by more
 STUCK_AFTER = 0.4  # share of the steps after which a loss still there is told
 FIRST_STEPS = 10  # in which nothing can be told yet
 SILENT = 0.9  # share of a layer's units
@@ -63,7 +63,7 @@ def diagnose(job: Job) -> Diagnosis | None:
 def _is_stuck(records: Sequence[Event]) -> bool:
     """Whether the later half of the records is, on the whole, no better than guessing."""
     late = [r["loss"] for r in records[len(records) // 2 :] if r["loss"] is not None]
-    return bool(late) and abs(sum(late) / len(late) - GUESSING) < STUCK_WITHIN
+    return bool(late) and sum(late) / len(late) > STUCK_ABOVE
 
 
 def _from_signs(sign: Event, request: Request, slower: dict[str, Any]) -> Diagnosis | None:

@@ -97,11 +97,11 @@ def build_form(translation: Translation, limits: Limits) -> Form:
         list(networks), value="lenet", interactive=True, elem_id="retrain-network"
     )
     translation.add_choices(network, networks, label="retrain_network")
-    norm = gr.Radio(value=FIRST, interactive=True, elem_id="retrain-norm")
+    norm = gr.Radio(list(NORMS), value=FIRST, interactive=True, elem_id="retrain-norm")
     translation.add_choices(norm, norms, label="retrain_norm")
-    start = gr.Radio(value=first["start"], interactive=True)
+    start = gr.Radio(list(STARTS), value=first["start"], interactive=True)
     translation.add_choices(start, starts, label="retrain_start")
-    recipe = gr.Radio(value=first["recipe"], interactive=True)
+    recipe = gr.Radio(list(RECIPES), value=first["recipe"], interactive=True)
     translation.add_choices(recipe, recipes, label="retrain_recipe")
     tr = translation.add
     epochs = Slider(0.1, limits.epochs, first["epochs"], step=0.1, elem_id="retrain-epochs")
@@ -114,7 +114,7 @@ def build_form(translation: Translation, limits: Limits) -> Form:
         dropout = Slider(0, 0.95, first["dropout"], step=0.05)
         augmentation = gr.Checkbox(value=first["augmentation"])
         seed = gr.Number(first["seed"], precision=0)
-        watched = gr.Radio(value=first["watched"], interactive=True)
+        watched = gr.Radio(list(DEPTHS), value=first["watched"], interactive=True)
         depths = {depth: f"retrain_depth_{depth}" for depth in DEPTHS}
         translation.add_choices(watched, depths, label="retrain_watched")
     return Form(

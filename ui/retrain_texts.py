@@ -50,8 +50,8 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
         "未保存任何内容。",
     ),
     "retrain_doctor_stuck": (
-        "The loss stays near 2.303, which is guessing among ten classes: no signal gets through.",
-        "损失停在 2.303 附近，相当于在十类中瞎猜：信号传不过去。",
+        "The loss gets no better than 2.303, guessing among ten classes: no signal gets through.",
+        "损失不优于 2.303，即在十类中瞎猜：信号传不过去。",
     ),
     "retrain_loss": ("Loss", "损失"),
     "retrain_accuracy": ("Accuracy, %", "准确率（%）"),
