@@ -180,7 +180,11 @@ def _predict(network: Network, pixels: Tensor, passes: dict[str, Pass] | None) -
     else:
         passes[network.architecture.name] = kept = trace_layers(network, pixels)
         logits = kept["logits"][0].float()
-    milliseconds = 1000 * (time.perf_counter() - started)
+    return as_prediction(network, logits, 1000 * (time.perf_counter() - started))
+
+
+def as_prediction(network: Network, logits: Tensor, milliseconds: float = 0.0) -> Prediction:
+    """What the network's logits (10,) float32 say, by its card's temperature and usual energy."""
     probabilities = (logits / network.card.temperature).softmax(dim=0).tolist()
     return Prediction(
         name=network.architecture.name,

@@ -1,29 +1,17 @@
-"""One answer a network, one verdict from all of them, doubt where doubt is due."""
+"""One answer a network, from pixels, side by side."""
 
-import dataclasses
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
 
-from cnn_models import CLASS_NAMES, build, classify, load, load_all, verdict
+from cnn_models import build, classify, load, load_all
 from cnn_models.inputs import to_input
-from cnn_models.predict import Prediction
 from cnn_models.side_by_side import _crew as crew_of
 from cnn_models.side_by_side import side_by_side
 from cnn_models.weights import Card, checkpoint_path, save_checkpoint
 
 PIXELS = torch.zeros(28, 28, dtype=torch.uint8)
-
-
-def _prediction(name: str, label: str, confidence: float, strangeness: float = 0) -> Prediction:
-    rest = (1 - confidence) / 9
-    probabilities = {c: confidence if c == label else rest for c in CLASS_NAMES}
-    return Prediction(name, label, probabilities, (0.0,) * 10, 1.0, strangeness)
-
-
-def _predictions(*answers: tuple[str, float]) -> dict[str, Prediction]:
-    return {f"n{i}": _prediction(f"n{i}", *answer) for i, answer in enumerate(answers)}
 
 
 def test_the_input_is_normalised_and_enlarged_without_shifting():
@@ -65,72 +53,6 @@ def test_a_broken_checkpoint_leaves_the_others(tmp_path):
 def test_pixels_of_another_shape_are_told():
     with pytest.raises(ValueError, match=r"\(28, 28\) uint8"):
         classify([], torch.zeros(27, 28, dtype=torch.uint8))
-
-
-def test_the_verdict_is_what_the_networks_say_together():
-    together = verdict(_predictions(("Bag", 0.9), ("Bag", 0.8), ("Coat", 0.6)))
-    assert (together.label, together.sure, together.reason) == ("Bag", True, "agree")
-    assert together.dissent == {"n2": "Coat"}
-
-
-def test_what_no_network_rules_out_beats_what_some_do():
-    answers = _predictions(("Bag", 0.9), ("Coat", 0.6), ("Coat", 0.6), ("Coat", 0.6))
-    answers["n0"].probabilities["Coat"] = 0.0
-    assert verdict(answers).label == "Coat"  # one is not enough to rule it out
-    for name in ("n1", "n2"):
-        answers[name].probabilities.update({"Coat": 0.45, "Bag": 0.4})
-    together = verdict(answers)
-    assert (together.label, together.reason) == ("Bag", "split")
-
-
-def test_variants_of_a_network_share_its_vote():
-    three = ("lenet", "lenet_bn", "lenet_bn_scratch")
-    answers = {name: _prediction(name, "Bag", 0.8) for name in three}
-    answers |= {name: _prediction(name, "Coat", 0.8) for name in ("nin", "googlenet")}
-    together = verdict(answers)
-    assert together.label == "Coat"
-    assert together.confidence == pytest.approx((0.2 / 9 + 0.8 + 0.8) / 3)
-
-
-@pytest.mark.parametrize(
-    ("answers", "reason"),
-    [
-        ([("Bag", 0.5), ("Coat", 0.5), ("Dress", 0.4)], "split"),
-        ([("Bag", 0.3), ("Bag", 0.3), ("Bag", 0.3)], "weak"),
-    ],
-)
-def test_the_verdict_says_when_it_is_not_sure(answers, reason):
-    together = verdict(_predictions(*answers))
-    assert not together.sure
-    assert together.reason == reason
-    assert together.why
-
-
-def test_a_picture_strange_to_the_networks_on_average_is_doubted():
-    answers = {f"n{i}": _prediction(f"n{i}", "Bag", 0.9, strangeness=2) for i in range(3)}
-    assert verdict(answers).reason == "strange"
-    answers["n1"] = dataclasses.replace(answers["n1"], strangeness=-2.0)
-    assert verdict(answers).sure
-
-
-def test_one_network_of_five_cannot_make_a_picture_strange():
-    answers = {f"n{i}": _prediction(f"n{i}", "Bag", 0.9) for i in range(4)}
-    answers["odd"] = _prediction("odd", "Bag", 0.9, strangeness=1e6)
-    assert verdict(answers).sure
-
-
-def test_an_empty_picture_is_doubted_whatever_the_networks_say():
-    assert verdict(_predictions(("Bag", 1.0)), empty=True).reason == "empty"
-
-
-def test_one_network_alone_is_not_told_as_several():
-    assert verdict(_predictions(("Bag", 0.95))).why == "The network says Bag."
-    assert verdict(_predictions(("Bag", 0.3))).why == "The network gives Bag only 30%."
-
-
-def test_no_answers_no_verdict():
-    with pytest.raises(ValueError, match="at least one"):
-        verdict({})
 
 
 def test_networks_side_by_side_answer_as_each_alone_in_their_order():

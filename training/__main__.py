@@ -30,6 +30,7 @@ from training.publish_command import publish_command
 from training.recipes import find_recipe
 from training.report_commands import calibrate, curves, doubt, evaluate, lesson, model_card
 from training.run import SAVE_EVERY, Run, planned_card
+from training.verdict_command import verdict_command
 
 app = typer.Typer(
     help="Make and measure the checkpoints of the classic-CNN lab.",
@@ -48,6 +49,7 @@ app.command("publish")(publish_command)
 app.command("export")(export_command)
 app.command("finder")(finder_command)
 app.command("predictions")(predictions_command)
+app.command("verdict")(verdict_command)
 
 
 @app.command()

@@ -36,13 +36,13 @@ def verdict_html(verdict: Verdict, num_networks: int, language: str) -> str:
         headline = text("verdict_empty", language)
     else:
         headline = text("verdict_unsure", language, label=label)
-    alone = "_alone" if num_networks == 1 and verdict.reason in ("agree", "weak") else ""
+    alone = "_alone" if num_networks == 1 and verdict.reason == "agree" else ""
     why = text(
         f"why_{verdict.reason}{alone}",
         language,
         agree=num_networks - len(verdict.dissent),
         num=num_networks,
-        confidence=100 * verdict.confidence,
+        chance=100 * verdict.chance,
     )
     dissent = (
         text(

@@ -79,12 +79,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "网络意见不一：{num} 个中只有 {agree} 个这样认为。",
     ),
     "why_weak": (
-        "On average they give it only {confidence:.0f} %.",
-        "它们平均只给出 {confidence:.0f}% 的把握。",
-    ),
-    "why_weak_alone": (
-        "The one network here gives it only {confidence:.0f} %.",
-        "这里仅有的一个网络只给出 {confidence:.0f}% 的把握。",
+        "Of 100 answers like this one only {chance:.0f} are right.",
+        "像这样的回答，100 个里只有 {chance:.0f} 个是对的。",
     ),
     "dissent": ("{name} says {label}", "{name} 认为是{label}"),
     "step_upright": ("Upright", "摆正"),
