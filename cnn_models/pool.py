@@ -86,7 +86,7 @@ class Pool:
         x = self.bias + sum(self.weights[name] * signs[name] for name in SIGNS)
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, x))))
 
-    def votes_of(self, predictions: Mapping[str, Prediction]) -> dict[str, float]:
+    def votes_of(self, predictions: Mapping[str, object]) -> dict[str, float]:
         """The votes of those that answered, which sum to 1.
 
         Where nothing was fitted for one of them, as a visitor's run, variants of a network, as the

@@ -15,7 +15,8 @@ from cnn_models.pool import SIGNS, Pool, read_pool, shipped_pool, write_pool
 from cnn_models.predict import Prediction, as_prediction
 from cnn_models.weights import CHECKPOINTS
 from training.__main__ import app
-from training.predictions import load_predictions
+from training.predictions import Stored, load_predictions
+from training.verdict_accuracy import verdict_accuracy
 from training.verdict_examples import CATALOGUE, NO_CLASS, PHOTOS
 from training.verdict_fit import Answered, fit_pool, tell
 
@@ -184,21 +185,32 @@ def test_the_shipped_fit_is_of_the_shipped_weights():
 
 
 def test_the_verdict_is_better_than_every_network_on_the_test_set():
-    stored = load_predictions()
-    rows = {name: stored.networks[name].logits for name in SHIPPED}
-    networks = {name: load(name) for name in SHIPPED}
-    right, confidence = 0, 0.0
-    pool, num = shipped_pool(), 1000
-    best = max((logits[:num].argmax(1) == stored.labels[:num]).sum() for logits in rows.values())
-    for i in range(num):
-        answers = {
-            name: as_prediction(networks[name], logits[i].float()) for name, logits in rows.items()
-        }
-        together = verdict(answers, pool=pool)
-        right += together.label == CLASS_NAMES[stored.labels[i]]
-        confidence += together.confidence
-    assert right >= best
-    assert abs(confidence - right) < 0.015 * num
+    cards = {name: load(name).card for name in SHIPPED}
+    found = verdict_accuracy(cards, load_predictions(), shipped_pool())
+    assert found.num_pictures == 10_000
+    assert found.top1 > max(card.test_accuracy for card in cards.values())
+    assert found.calibration_error < 1
+
+
+def test_its_accuracy_over_stored_answers_is_that_of_one_answer_after_the_other():
+    stored, networks = load_predictions(), {name: load(name) for name in SHIPPED}
+    cards = {name: network.card for name, network in networks.items()}
+    few = {n: dataclasses.replace(p, logits=p.logits[:60]) for n, p in stored.networks.items()}
+    right = 0
+    for i, label in enumerate(stored.labels[:60]):
+        answers = {n: as_prediction(networks[n], p.logits[i]) for n, p in few.items()}
+        right += verdict(answers).label == CLASS_NAMES[label]
+    # As many rows as labels count as the whole test set.
+    found = verdict_accuracy(cards, Stored(stored.labels[:60], few), shipped_pool())
+    assert found.top1 == pytest.approx(100 * right / 60)
+
+
+def test_of_answers_of_other_weights_nothing_is_told():
+    stored, card = load_predictions(), load("lenet").card
+    assert verdict_accuracy({"lenet": card}, stored, Pool()).top1 == card.test_accuracy
+    other = dataclasses.replace(card, weights_sha256="of another training")
+    assert verdict_accuracy({"lenet": other}, stored, Pool()) is None
+    assert verdict_accuracy({}, stored, Pool()) is None
 
 
 def test_the_command_fits_and_tells(tmp_path):

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from cnn_models.hub import checkpoint_folder
+from cnn_models.pool import read_pool
 from cnn_models.predict import Network, load, load_all
 from cnn_models.weights import CHECKPOINTS, TRAINED, Card, checkpoint_path, replace_card
 from training.data import load_fashion_mnist, load_subset
@@ -22,6 +23,7 @@ from training.photo_report import evaluate_photos, format_photos, photo_summary
 from training.plots import draw_confusion, draw_curves, draw_lesson
 from training.run import measure
 from training.uploads import compare_uploads, evaluate_uploads, format_uploads, summary
+from training.verdict_accuracy import format_verdict, shipped_verdict
 
 RUN_LOGS = Path("docs/runs")
 
@@ -76,7 +78,8 @@ def evaluate(
         return
     pictures = (load_subset() if subset else load_fashion_mnist(data)).test
     reports = []
-    for network in load_networks(names, checkpoints):
+    networks = load_networks(names, checkpoints)
+    for network in networks:
         plan = choose(network.architecture.name, device, precision)
         reports.append(evaluate_network(network, pictures, plan))
         if confusion:
@@ -86,7 +89,10 @@ def evaluate(
             print(format_report(reports[-1]))
     if as_json:
         print(json.dumps([asdict(report) for report in reports], indent=2))
-    elif len(pictures) < 10_000:
+        return
+    if together := shipped_verdict(networks, read_pool(checkpoints)):
+        print(f"{format_verdict(together)}, by the stored answers")
+    if len(pictures) < 10_000:
         print(f"Measured on {len(pictures)} pictures only: not the networks' test accuracy.")
 
 

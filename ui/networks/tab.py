@@ -9,9 +9,12 @@ import gradio as gr
 
 from cnn_models import ARCHITECTURES
 from cnn_models.layers import layer_table
+from cnn_models.pool import shipped_pool
 from cnn_models.predict import Network
 from training.jobs import Jobs
 from training.lineage import all_devices, all_minutes, epochs_told
+from training.predictions import NUM_TEST
+from training.verdict_accuracy import shipped_verdict
 from ui.answer import Loaded
 from ui.charts import COLOURS, Curve, chart_html
 from ui.lecture import OUTSIDE, Hour, lesson_links_html
@@ -84,11 +87,17 @@ def networks_html(
     return (
         f'<div class="networks-page"><p>{escape(text("networks_intro", language))}</p>'
         f'<div class="cost-plots">{_plots(loaded, own, language)}</div>'
-        f"{table_html(loaded, own, language)}"
+        f"{table_html(loaded, own, language, _together(loaded))}"
         f'<p class="bar-legend">{escape(text("drawing_note", language))} {legend}</p>'
         f'<div class="entries">{entries}{finder}</div>{lessons_html(language, explained)}'
         f"{'' if hour.section else lesson_links_html(language)}</div>"
     )
+
+
+def _together(loaded: dict[str, Network]) -> float | None:
+    """Per cent of the test pictures on which the verdict is right, where that is known."""
+    found = shipped_verdict(list(loaded.values()), shipped_pool())
+    return found.top1 if found and found.num_pictures == NUM_TEST else None
 
 
 def _plots(loaded: dict[str, Network], own: Sequence[tuple[str, Network]], language: str) -> str:

@@ -24,11 +24,21 @@ COLUMNS = (
 
 
 def table_html(
-    loaded: dict[str, Network], own: Sequence[tuple[str, Network]], language: str
+    loaded: dict[str, Network],
+    own: Sequence[tuple[str, Network]],
+    language: str,
+    together: float | None = None,
 ) -> str:
-    """One row a network that has weights, the visitor's own runs last."""
+    """One row a network that has weights, the verdict, the visitor's own runs.
+
+    together: per cent of the test pictures on which the verdict is right.
+    """
     named = [(text(f"network_{name}", language), n) for name, n in loaded.items()]
-    rows = "".join(_row(title, network, language) for title, network in (*named, *own))
+    rows = [_row(title, _values(network, language)) for title, network in named]
+    if together is not None:
+        nothing = ["–"] * (len(COLUMNS) - 1)
+        rows.append(_row(text("together", language), [*nothing, f"{together:.2f}"]))
+    rows += [_row(title, _values(network, language)) for title, network in own]
     heads = "".join(
         f'<th scope="col">{escape(text(f"column_{key}", language))}</th>'
         for key in ("name", *COLUMNS)
@@ -37,12 +47,12 @@ def table_html(
     # A wide table is scrolled, with the keyboard too.
     return (
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
-def _row(title: str, network: Network, language: str) -> str:
-    cells = "".join(f"<td>{escape(value)}</td>" for value in _values(network, language))
+def _row(title: str, values: Sequence[str]) -> str:
+    cells = "".join(f"<td>{escape(value)}</td>" for value in values)
     return f'<tr><th scope="row">{escape(title)}</th>{cells}</tr>'
 
 

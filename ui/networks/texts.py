@@ -105,6 +105,7 @@ NETWORK_TEXTS: dict[str, tuple[str, str]] = {
     "column_megabytes": ("MB", "MB"),
     "column_minutes": ("Minutes trained", "训练分钟数"),
     "accuracy_of": ("{value:.1f} ({num:,} pictures)", "{value:.1f}（{num:,} 张）"),
+    "together": ("All together: the verdict", "合在一起：综合判断"),
     "column_accuracy": ("Accuracy, %", "准确率（%）"),
     "lesson_sides": (
         "Why AlexNet ends in {alexnet} and VGG-11 in {vgg}x{vgg}",
