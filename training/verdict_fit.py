@@ -17,8 +17,10 @@ from training.verdict_examples import CATALOGUE, MADE_UP, NO_CLASS, PHOTOS, REDR
 VOTE_SHARES = {CATALOGUE: 0.4, REDRAWN: 0.2, PHOTOS: 0.4}
 DOUBT_SHARES = {CATALOGUE: 0.2, REDRAWN: 0.15, PHOTOS: 0.35, NO_CLASS: 0.2, MADE_UP: 0.1}
 # The verdict is sure from where on so many of a stranger's garments are right, and so many of the
-# photos that show none are doubted.
+# photos that show none are doubted; but for that it doubts no more garments of a kind that the
+# networks know than these.
 RIGHT_WHEN_SURE, DOUBTED = 0.97, 0.8
+MOST_DOUBTED = {CATALOGUE: 0.07, REDRAWN: 0.2}
 STEPS = 200
 
 
@@ -145,20 +147,28 @@ def _fit_doubt(pool: Pool, answered: Sequence[Answered]) -> tuple[dict[str, floa
 
 
 def _choose_line(pool: Pool, answered: Sequence[Answered]) -> float:
-    """The lowest chance from which on both RIGHT_WHEN_SURE and DOUBTED hold; 0.5 without photos."""
+    """The lowest chance from which on RIGHT_WHEN_SURE and DOUBTED hold, within MOST_DOUBTED.
+
+    0.5 where there are no photos to draw it by.
+    """
     by_source = {part.source: _chances(pool, part) for part in answered}
     if PHOTOS not in by_source or NO_CLASS not in by_source:
         return 0.5
     chances, right = by_source[PHOTOS]
     nothing, _ = by_source[NO_CLASS]
-    for line in torch.arange(0.3, 0.99, 0.005).tolist():
+    highest = min(
+        by_source[source][0].quantile(share).item()
+        for source, share in MOST_DOUBTED.items()
+        if source in by_source
+    )
+    line = 0.3
+    while line < highest:
         sure = chances >= line
-        if not sure.any():
-            break
-        is_right = _per_cent(right[sure]) >= 100 * RIGHT_WHEN_SURE
+        is_right = not sure.any() or _per_cent(right[sure]) >= 100 * RIGHT_WHEN_SURE
         if is_right and _per_cent(nothing < line) >= 100 * DOUBTED:
-            return round(line, 3)
-    return 0.95
+            break
+        line += 0.005
+    return round(min(line, highest), 3)
 
 
 def _chances(pool: Pool, part: Answered) -> tuple[Tensor, Tensor]:
