@@ -18,7 +18,7 @@ from cnn_models.predict import Prediction
 from cnn_models.weights import CHECKPOINTS
 
 # No network is surer than that of what it rules out, so that none has a veto.
-LEAST = 0.01
+LEAST = 0.003
 # No network's strangeness counts for more than this, in standard deviations.
 MOST_STRANGE = 3.0
 SIGNS = ("odds", "strangeness", "dissent")

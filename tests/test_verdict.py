@@ -155,7 +155,7 @@ def answered():
 
 def test_a_fit_listens_to_the_network_that_knows_and_doubts_what_it_does_not(answered):
     pool = fit_pool(answered)
-    assert pool.votes["good"] > 4 * pool.votes["coin"]
+    assert pool.votes["good"] > 2 * pool.votes["coin"]
     told = {d.source: d for d in tell(pool, [*answered, _answered(PHOTOS, 500, 0.8, 3)])}
     assert told[PHOTOS].right > 75
     assert told[PHOTOS].right_when_sure >= 95

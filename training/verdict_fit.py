@@ -20,7 +20,8 @@ DOUBT_SHARES = {CATALOGUE: 0.2, REDRAWN: 0.15, PHOTOS: 0.35, NO_CLASS: 0.2, MADE
 # photos that show none are doubted; but for that it doubts no more garments of a kind that the
 # networks know than these.
 RIGHT_WHEN_SURE, DOUBTED = 0.97, 0.8
-MOST_DOUBTED = {CATALOGUE: 0.07, REDRAWN: 0.2}
+MOST_DOUBTED = {CATALOGUE: 0.05, REDRAWN: 0.18}
+TOWARDS_EVEN = 0.02  # where answers hardly tell, a vote for each kind of network
 STEPS = 200
 
 
@@ -93,22 +94,28 @@ def _fit_votes(names: Sequence[str], answered: Sequence[Answered]) -> dict[str, 
         for part in answered
         if part.source in VOTE_SHARES
     ]
-    votes = torch.zeros(len(names), requires_grad=True)
+    even = Pool().votes_of(dict.fromkeys(names))
+    prior = torch.tensor([even[name] for name in names]).log()
+    leaning = torch.zeros(len(names), requires_grad=True)
     sharpness = torch.zeros(1, requires_grad=True)
-    optimizer = torch.optim.LBFGS([votes, sharpness], max_iter=STEPS, line_search_fn="strong_wolfe")
+    optimizer = torch.optim.LBFGS(
+        [leaning, sharpness], max_iter=STEPS, line_search_fn="strong_wolfe"
+    )
 
     def closure() -> Tensor:
         optimizer.zero_grad()
-        loss = 0.01 * votes.square().sum()  # towards equal votes where nothing tells
+        votes = (prior + leaning).softmax(0)
+        loss = TOWARDS_EVEN * leaning.square().sum()
         for share, logs, allowed in parts:
-            pooled = (votes.softmax(0)[:, None] * logs).sum(1) * sharpness.exp()
+            pooled = (votes[:, None] * logs).sum(1) * sharpness.exp()
             right = pooled.log_softmax(1).masked_fill(~allowed, -torch.inf).logsumexp(1)
             loss = loss - share * right.mean()
         loss.backward()
         return loss
 
     optimizer.step(closure)
-    return {n: round(v, 4) for n, v in zip(names, votes.softmax(0).tolist(), strict=True)}
+    votes = (prior + leaning).softmax(0).tolist()
+    return {n: round(v, 4) for n, v in zip(names, votes, strict=True)}
 
 
 def _fit_pool_temperature(pool: Pool, answered: Sequence[Answered]) -> float:
