@@ -72,7 +72,7 @@ def seen(tmp_path_factory):
         )
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -101,7 +101,7 @@ def test_a_published_space_starts_and_answers(hub, api, tmp_path):
         records = Client(f"http://127.0.0.1:{port}", verbose=False).predict(api_name="/networks")
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(60)
     assert {r["name"] for r in records if r["megabytes"]} == {
         *("lenet", "lenet_bn", "lenet_bn_scratch"),
     }

@@ -39,6 +39,7 @@ ADDED = {
     "training evaluate --photos": "lenet",
     "training evaluate": "lenet --subset --device cpu",
     "training doubt": "--num 1",
+    "training verdict": "--subset --num 30 --num-made-up 1 --checkpoints {weights} --out {tmp}",
     "training predictions": (
         "lenet --subset --anew --corrupted 0 --device cpu --out {answers} --neighbours {tmp}"
     ),

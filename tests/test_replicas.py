@@ -39,7 +39,7 @@ def replicas(tmp_path_factory):
     yield f"http://127.0.0.1:{ports[2]}", processes
     for process in (proxy, *processes.values()):
         process.terminate()
-        process.wait(10)
+        process.wait(60)
 
 
 def _ask(address: str, visitor: str = ""):
@@ -90,6 +90,6 @@ def test_visitors_are_spread_stay_and_survive_the_loss_of_a_replica(replicas):
         assert _classify(address, visitor)["lenet"]["label"] == "Bag"
     lost, kept = processes
     processes[lost].kill()
-    processes[lost].wait(10)
+    processes[lost].wait(60)
     assert _classify(address, visitors[lost])["lenet"]["label"] == "Bag"
     assert _ask(address, visitors[lost])["X-Replica"].endswith(kept)

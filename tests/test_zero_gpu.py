@@ -32,7 +32,7 @@ def space(tmp_path_factory):
     )
     yield f"http://127.0.0.1:{port}", log
     process.terminate()
-    process.wait(10)
+    process.wait(60)
 
 
 def test_training_runs_in_a_forked_process_charged_to_the_visitor(space):

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SPACE_FILES = ("README.md", "LICENSE", "app.py", "requirements.txt")
 SPACE_FOLDERS = {
     "cnn_models": ("*.py",),
-    "pictures": ("*.py",),
+    "pictures": ("*.py", "*.png"),
     "training": ("*.py", "*.npz", "*.csv", "*.safetensors", "*_LICENSE"),
     "ui": ("*.py", "*.safetensors", "*.css", "*.js", "*.json", "*.html", "*.svg", "*.png", "*.jpg"),
     "checkpoints": ("*.safetensors", "*.json"),
