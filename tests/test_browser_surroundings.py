@@ -195,16 +195,7 @@ def test_a_spaces_page_is_told_what_its_address_should_say(browser, app_url):
     assert errors == []
 
 
-# The page keeps the picture of a step once the step is laid out; who leaves it before, in the
-# fraction of a second after its answer is seen, has the next one opened like a link.
-LAID_OUT = """() => {
-  const image = document.querySelector("#picture img");
-  const path = image && decodeURIComponent(image.src.split("/gradio_api/file=")[1]);
-  return path && Object.values(sessionStorage).some((kept) => kept.includes(path));
-}"""
-
-
-def test_back_and_forward_lead_through_the_steps_and_not_out_of_the_site(open_page):
+def test_back_leads_through_the_steps_and_not_out_of_the_site(open_page):
     page = open_page("?example=3")
     page.wait_for_selector('#verdict:has-text("Dress")')
     page.locator("[data-example]").nth(3).click()
@@ -225,17 +216,6 @@ def test_back_and_forward_lead_through_the_steps_and_not_out_of_the_site(open_pa
     page.go_back()
     page.wait_for_selector('#verdict:has-text("Dress")')
     page.wait_for_selector('[data-example="3"][aria-pressed="true"]')
-    page.wait_for_function(LAID_OUT)
-    page.go_forward()
-    page.wait_for_selector('#verdict:has-text("Bag")')
-    page.wait_for_selector('[data-example="4"][aria-pressed="true"]')
-    page.wait_for_function(LAID_OUT)
-    page.go_forward()
-    page.wait_for_selector('.layer-title:has-text("conv1")')
-    page.go_forward()
-    page.wait_for_selector('.layer-title:has-text("conv2")')
-    page.evaluate("history.go(-3)")  # to another picture, over two steps of this one
-    page.wait_for_selector('#verdict:has-text("Dress")')
 
 
 def test_a_lessons_answers_stay_hidden_however_back_is_used(open_page):
