@@ -3,6 +3,8 @@
 import numpy as np
 from scipy import ndimage
 
+from pictures.rim import from_each_side
+
 SAMPLES = 72  # along the longer side, of which the grounds are counted
 LEAST_SHARE = 0.04  # of these, for a colour to be a ground
 MOST_GROUNDS = 4
@@ -195,12 +197,7 @@ def _sharpened(rgb: np.ndarray, ground: np.ndarray, tolerance: int, box: Box, st
     right, bottom = min(rgb.shape[1], right), min(rgb.shape[0], bottom)
     inside = rgb[top:bottom, left:right]
     outer = []
-    for side in (
-        inside.transpose(1, 0, 2),
-        inside,
-        inside[:, ::-1].transpose(1, 0, 2),
-        inside[::-1],
-    ):
+    for side in from_each_side(inside):
         apart = _apart(side[:step], ground) > tolerance
         full = np.nonzero(apart.mean(axis=1) >= EDGE)[0]
         outer.append(int(full[0]) if len(full) else 0)

@@ -48,15 +48,15 @@ def _mirrored(zone: slice, length: int) -> slice:
     return slice(length - zone.stop, length - zone.start)
 
 
+def from_each_side(part: np.ndarray) -> tuple[np.ndarray, ...]:
+    """(H, W, C) seen from left, top, right and bottom: the first row is that edge's pixels."""
+    return part.transpose(1, 0, 2), part, part[:, ::-1].transpose(1, 0, 2), part[::-1]
+
+
 def frame_lines(inside: np.ndarray, ground: np.ndarray, rim: Rim) -> list[int]:
     """Pixels to cut off at left, top, right and bottom: a frame's lines, and what is beyond."""
     cut = []
-    for side in (
-        inside.transpose(1, 0, 2),
-        inside,
-        inside[:, ::-1].transpose(1, 0, 2),
-        inside[::-1],
-    ):
+    for side in from_each_side(inside):
         deep = max(2, round(rim.deepest * len(side)))
         zone = _zone(side.shape[1], rim)
         ends = np.concatenate([side[:deep, zone], side[:deep, _mirrored(zone, side.shape[1])]], 1)
