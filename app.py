@@ -2,13 +2,34 @@
 
 import argparse
 import os
-import signal
 import sys
+from pathlib import Path
+
+from ui.server_address import server_address
+
+HOST = os.environ.get("HOST") or ("0.0.0.0" if "SPACE_ID" in os.environ else "127.0.0.1")
+PORT = os.environ.get("PORT") or "7860"
+
+
+def settings() -> tuple[str, int, Path | None]:
+    """The host, the port, and the folder that keeps runs; one sentence and exit code 1 or 2."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--save-runs", type=Path, help="keep the runs of the Retrain tab here")
+    folder = parser.parse_args().save_runs
+    try:
+        return *server_address(HOST, PORT), folder
+    except ValueError as error:
+        sys.exit(str(error))
+
+
+# Before all that takes seconds to be imported.
+SETTINGS = settings() if __name__ == "__main__" else None
+
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.util import find_spec
-from pathlib import Path
 
 import httpx
 import torch
@@ -23,8 +44,6 @@ from training.server_folder import ServerFolder
 
 # A folder, or hf://OWNER/NAME[@REVISION].
 CHECKPOINTS = os.environ.get("CHECKPOINTS", Path(__file__).parent / "checkpoints")
-HOST = os.environ.get("HOST") or ("0.0.0.0" if "SPACE_ID" in os.environ else "127.0.0.1")
-PORT = os.environ.get("PORT") or "7860"
 
 
 def load_networks() -> dict[str, Network | Exception]:
@@ -75,7 +94,6 @@ from ui.gradio_texts import gradio_words
 from ui.http_limits import app_settings
 from ui.page import build_page
 from ui.run_uploads import MAX_RUN_BODY
-from ui.server_address import server_address
 from ui.theme import HEAD, styles, theme
 from ui.visitor_memory import MOST_SESSIONS, remember_little
 from ui.zero_gpu import rented_training
@@ -101,19 +119,13 @@ def end(*_: object) -> None:
     raise KeyboardInterrupt
 
 
-def main() -> None:
-    """Serve the page on HOST and PORT; one sentence and exit code 1 if that cannot be."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--save-runs", type=Path, help="keep the runs of the Retrain tab here")
-    if (folder := parser.parse_args().save_runs) is not None:
+def main(host: str, port: int, folder: Path | None) -> None:
+    """Serve the page and keep the runs; one sentence and exit code 1 if that cannot be."""
+    if folder is not None:
         try:
             jobs.keep_in(folder)
         except OSError as error:
             sys.exit(f"Cannot keep runs in {folder} ({error.strerror}). Choose another folder.")
-    try:
-        host, port = server_address(HOST, PORT)
-    except ValueError as error:
-        sys.exit(str(error))
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, end)
     launched = threading.Event()
@@ -145,5 +157,5 @@ def main() -> None:
     demo.block_thread()
 
 
-if __name__ == "__main__":
-    main()
+if SETTINGS is not None:
+    main(*SETTINGS)
