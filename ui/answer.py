@@ -27,16 +27,18 @@ def respond(
     hour: Hour,
     language: str,
     *switched: str,
+    is_new: bool = True,
 ) -> list[Any]:
     """Values for verdict, the row of seen and steps, these two, answers, Reveal, pixels, upload.
 
     A lesson's answers are not even computed before they are revealed. Why a picture was refused
-    stays where the answer would be.
+    stays where the answer would be; of a new one a toast tells it too: on a phone the place of the
+    answer lies below the screen.
     """
     if shown is None:
         return _nothing(cards.welcome_html(language, hour))
     if isinstance(shown, PictureRefused):
-        return _refused(refusal_text(shown, language), language)
+        return _refused(refusal_text(shown, language), language, is_new)
     try:
         prepared = prepare(shown, _choices(*switched))
         here = {name: n for name, n in networks().items() if hour.has(name)}
@@ -46,7 +48,7 @@ def respond(
             headline, answers = _answers(here, prepared, keep, language)
     except Exception:
         logging.getLogger(__name__).exception("classification failed")
-        return _refused(text("trouble", language), language)
+        return _refused(text("trouble", language), language, is_new)
     return [
         headline,
         gr.update(visible=True),
@@ -64,9 +66,9 @@ def _nothing(headline: str) -> list[Any]:
     return [headline, hidden, "", "", "", hidden, None, None]
 
 
-def _refused(sentence: str, language: str) -> list[Any]:
-    """A toast too: on a phone the place of the answer lies below the screen."""
-    gr.Warning(sentence)
+def _refused(sentence: str, language: str, is_new: bool) -> list[Any]:
+    if is_new:
+        gr.Warning(sentence)
     return _nothing(cards.refused_html(sentence, language))
 
 

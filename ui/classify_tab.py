@@ -102,8 +102,10 @@ def build_classify_tab(
         shown: Any, value: Any, source: Source, hour: Hour, language: str, *switched: str
     ) -> list[Any]:
         if isinstance(source, PictureRefused):
-            return answer(source, hour, language, *switched)
-        return answer(shown if source == "picture" else _drawing(value), hour, language, *switched)
+            shown = source
+        elif source == "drawing":
+            shown = _drawing(value)
+        return answer(shown, hour, language, *switched, is_new=False)
 
     settings: dict[str, Any] = {
         "api_visibility": "private",

@@ -13,6 +13,7 @@ from ui.events import busy
 from ui.explore_evidence import Answers
 from ui.explore_matrix import class_name
 from ui.explorer import TURNS, Explorer
+from ui.redrawn import draw_while_open
 from ui.texts import text
 from ui.translation import Translation
 
@@ -41,8 +42,10 @@ def build_calibration_panel(
         )
 
     own_cards, language = settings
-    asked = [panel.expand, own_cards.change, language.change]
-    gr.on(asked, show, settings, answer, **busy(answer), **TURNS)
+    changes = [own_cards.change, language.change]
+    draw_while_open(
+        panel.expand, panel.collapse, changes, show, settings, [answer], **busy(answer), **TURNS
+    )
 
 
 def classes_html(answers: Answers, titles: dict[str, str], language: str) -> str:

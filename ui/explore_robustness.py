@@ -16,6 +16,7 @@ from ui.events import QUIET, busy
 from ui.explore_matrix import class_name
 from ui.explore_measured import Measured
 from ui.explorer import COMMAND, TURNS, Explorer, probabilities
+from ui.redrawn import draw_while_open
 from ui.slider import Slider
 from ui.texts import text
 from ui.translation import Translation
@@ -68,21 +69,23 @@ def build_robustness_panel(
         **busy(spoilt),
         **TURNS,
     )
-    gr.on(
-        [panel.expand, amount.input, chosen.change, own_cards.change, language.change],
+    draw_while_open(
+        panel.expand,
+        panel.collapse,
+        [amount.input, chosen.change, own_cards.change, language.change],
         spoil,
         [chosen, kind, amount, *settings],
-        spoilt,
-        trigger_mode="always_last",
+        [spoilt],
         **busy(spoilt),
         **TURNS,
     )
-    gr.on(
-        [panel.expand, kind.input, own_cards.change, language.change],
+    draw_while_open(
+        panel.expand,
+        panel.collapse,
+        [kind.input, own_cards.change, language.change],
         measure,
         [kind, *settings],
-        measured,
-        trigger_mode="always_last",
+        [measured],
         **busy(measured),
         **TURNS,
     )

@@ -12,6 +12,7 @@ from ui.events import busy
 from ui.explore_evidence import Answers, TestPictures
 from ui.explore_matrix import class_name, pictures_html
 from ui.explorer import TURNS, Explorer, scripted
+from ui.redrawn import draw_while_open
 from ui.texts import text
 from ui.translation import Translation
 
@@ -45,12 +46,13 @@ def build_splits_panel(
         ]
 
     network, own_cards, language = settings
-    gr.on(
-        [panel.expand, which.input, network.change, own_cards.change, language.change],
+    draw_while_open(
+        panel.expand,
+        panel.collapse,
+        [which.input, network.change, own_cards.change, language.change],
         show,
         [which, *settings],
         [gallery, pairs],
-        trigger_mode="always_last",
         **busy(gallery),
         **TURNS,
     )

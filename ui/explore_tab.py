@@ -16,6 +16,7 @@ from ui.explore_robustness import build_robustness_panel
 from ui.explore_splits import build_splits_panel, mcnemar_text
 from ui.explorer import COMMAND, TURNS, Explorer, scripted
 from ui.nearest_panel import build_nearest_panel
+from ui.redrawn import draw_while_open
 from ui.texts import text
 from ui.translation import Translation
 
@@ -130,8 +131,10 @@ def build_explore_tab(
             answers = explorer.evidence.answers(explorer.evidence.complete())
         return chosen_html(index, answers, titles, explorer.pictures, language)
 
-    gr.on(
-        [tab.select, language.change, own_cards.change],
+    draw_while_open(
+        tab.select,
+        None,
+        [language.change, own_cards.change],
         opened,
         settings,
         [warning, first, second, matrix, pictures],

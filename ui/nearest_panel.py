@@ -7,9 +7,10 @@ from typing import Any
 import gradio as gr
 import numpy as np
 
-from ui.events import QUIET, busy
+from ui.events import busy
 from ui.explorer import Explorer
 from ui.nearest_view import being_made_html, evidence_html, explanation_html
+from ui.redrawn import draw_while_open
 from ui.texts import text
 from ui.translation import Translation
 
@@ -33,14 +34,10 @@ def build_nearest_panel(
     picture: what names the picture. find_pixels: its (28, 28) uint8 pixels, or None. settings: ids
     of the visitor's runs that are switched on, and the language.
     """
-    is_open = gr.State(False)
     with translation.add(gr.Accordion("", open=False, elem_id=elem_id), label="nearest") as panel:
         shown = gr.HTML(apply_default_css=False)
 
-    def show(is_open: bool, picture: Any, ids: list[str], language: str) -> Any:
-        if not is_open:
-            yield gr.skip()
-            return
+    def show(picture: Any, ids: list[str], language: str) -> Any:
         pixels = find_pixels(picture)
         if pixels is None:
             yield f'<p class="explore-note">{text("nearest_no_picture", language)}</p>'
@@ -56,18 +53,16 @@ def build_nearest_panel(
             before = missing
 
     turns: dict[str, Any] = {"concurrency_id": "nearest", "concurrency_limit": 8}
-    inputs = [is_open, picture, *settings]
-    gr.on(
-        [is_open.change, picture.change, *(each.change for each in settings)],
+    draw_while_open(
+        panel.expand,
+        panel.collapse,
+        [picture.change, *(each.change for each in settings)],
         show,
-        inputs,
-        shown,
-        trigger_mode="always_last",
+        [picture, *settings],
+        [shown],
         **busy(shown),
         **turns,
     )
-    panel.expand(lambda: True, None, is_open, **QUIET, **turns)
-    panel.collapse(lambda: False, None, is_open, **QUIET, **turns)
     return panel
 
 

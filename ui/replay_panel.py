@@ -15,6 +15,7 @@ from training.job import Job
 from training.observe import as_bytes, watched_layer
 from training.snapshots import list_snapshots, load_snapshot
 from ui.events import busy
+from ui.redrawn import draw_while_open
 from ui.retrain_pieces import maps_url
 from ui.slider import Slider
 from ui.texts import class_text, text
@@ -35,28 +36,33 @@ def build_replay_panel(
 
     own: the owner's run by its id. chosen: a run's id. pixels: the visitor's picture, or None.
     """
-    with translation.add(gr.Accordion("", open=False), label="retrain_replay"):
+    with translation.add(gr.Accordion("", open=False), label="retrain_replay") as panel:
         slider = Slider(0, 1, 0, step=1, interactive=True, elem_id="retrain-replay")
         translation.add(slider, label="retrain_replay_slider")
         shown = gr.HTML(elem_id="retrain-replayed", min_height=120)
 
-    def open_run(run: str | None, owner: str, pixels: Any, language: str) -> list[Any]:
-        job = own(run, owner)
-        last = max(1, len(list_snapshots(job.directory)) - 1) if job else 1
-        return [gr.update(maximum=last, value=last), replay_html(job, last, pixels, language)]
-
     def replay(run: str | None, place: float, owner: str, pixels: Any, language: str) -> str:
         return replay_html(own(run, owner), int(place), pixels, language)
 
-    chosen.change(open_run, [chosen, owner, pixels, language], [slider, shown], **busy(shown))
-    gr.on(
+    def open_run(
+        is_open: bool, run: str | None, owner: str, pixels: Any, language: str
+    ) -> list[Any]:
+        job = own(run, owner)
+        last = max(1, len(list_snapshots(job.directory)) - 1) if job else 1
+        shown = replay_html(job, last, pixels, language) if is_open else gr.skip()
+        return [gr.update(maximum=last, value=last), shown]
+
+    is_open = draw_while_open(
+        panel.expand,
+        panel.collapse,
         [slider.input, pixels.change, language.change],
         replay,
         [chosen, slider, owner, pixels, language],
-        shown,
-        trigger_mode="always_last",
+        [shown],
         **busy(shown),
     )
+    asked = [is_open, chosen, owner, pixels, language]
+    chosen.change(open_run, asked, [slider, shown], **busy(shown))
 
 
 def replay_html(job: Job | None, place: int, pixels: Any, language: str) -> str:

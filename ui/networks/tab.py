@@ -25,6 +25,7 @@ from ui.networks.drawing import KINDS, drawing_html
 from ui.networks.finder_entry import finder_entry_html
 from ui.networks.lessons import lessons_html
 from ui.networks.table import table_html
+from ui.redrawn import draw_while_open
 from ui.retrain_shelf import own_networks
 from ui.retrain_view import duration_text
 from ui.texts import text
@@ -51,14 +52,8 @@ def build_networks_tab(
         own = own_networks(jobs, ids, language) if jobs and ids else []
         return networks_html(networks(), language, own, hour)
 
-    gr.on(
-        [tab.select, language.change, hour.change],
-        describe,
-        [language, hour, owner],
-        overview,
-        api_visibility="private",
-        trigger_mode="always_last",
-    )
+    changes = [language.change, hour.change]
+    draw_while_open(tab.select, None, changes, describe, [language, hour, owner], [overview])
 
 
 def networks_html(
