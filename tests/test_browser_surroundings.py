@@ -195,7 +195,7 @@ def test_a_spaces_page_is_told_what_its_address_should_say(browser, app_url):
     assert errors == []
 
 
-def test_back_leads_through_the_steps_and_not_out_of_the_site(open_page):
+def test_back_and_forward_lead_through_the_steps_and_not_out_of_the_site(open_page):
     page = open_page("?example=3")
     page.wait_for_selector('#verdict:has-text("Dress")')
     page.locator("[data-example]").nth(3).click()
@@ -216,6 +216,56 @@ def test_back_leads_through_the_steps_and_not_out_of_the_site(open_page):
     page.go_back()
     page.wait_for_selector('#verdict:has-text("Dress")')
     page.wait_for_selector('[data-example="3"][aria-pressed="true"]')
+    page.go_forward()
+    page.wait_for_selector('#verdict:has-text("Bag")')
+    page.wait_for_selector('[data-example="4"][aria-pressed="true"]')
+    page.go_forward()
+    page.wait_for_selector('.layer-title:has-text("conv1")')
+    page.go_forward()
+    page.wait_for_selector('.layer-title:has-text("conv2")')
+    page.evaluate("history.go(-3)")  # to another picture, over two steps of this one
+    page.wait_for_selector('#verdict:has-text("Dress")')
+    page.wait_for_selector("#examples", state="visible")
+
+
+def test_who_goes_back_and_forward_in_haste_comes_where_the_last_step_leads(open_page):
+    page = open_page("?example=3")
+    page.wait_for_selector('#verdict:has-text("Dress")')
+    page.locator("[data-example]").nth(3).click()
+    page.wait_for_selector('#verdict:has-text("Bag")')
+    _wait_for_address(page, "example=4")
+    page.get_by_role("tab", name="Feature maps").click()
+    page.wait_for_selector('.layer-title:has-text("conv1")')
+    _wait_for_address(page, "tab=features", "layer=conv1")
+    bag = page.get_attribute("#feature-picture img", "src")
+    for steps in (-1, -1, 1):  # none waits for the one before
+        page.evaluate(f"history.go({steps})")
+    page.wait_for_selector("#examples", state="visible")
+    page.wait_for_selector('#verdict:has-text("Bag")')
+    page.wait_for_selector('[data-example="4"][aria-pressed="true"]')
+    _wait_for_address(page, "example=4")
+    page.evaluate("history.go(-1)")
+    page.evaluate("history.go(2)")
+    page.wait_for_selector(f'#feature-picture img[src="{bag}"]', state="visible")
+    page.reload()  # Back comes before the page is laid out
+    page.wait_for_function("window.location.search.includes('tab=features')")
+    page.evaluate("history.go(-2)")
+    page.wait_for_selector('#verdict:has-text("Dress")')
+    page.wait_for_selector("#examples", state="visible")
+    assert "example=3" in page.url
+    assert "tab=" not in page.url
+
+
+def test_a_picture_that_is_answered_late_comes_into_the_feature_maps_too(open_page):
+    page = open_page("?example=3")
+    page.wait_for_selector('#verdict:has-text("Dress")')
+    page.get_by_role("tab", name="Feature maps").click()
+    page.wait_for_selector(".layer-title")
+    dress = page.get_attribute("#feature-picture img", "src")
+    page.get_by_role("tab", name=text("tab_classify", "en")).click()
+    page.locator("[data-example]").nth(3).click()
+    page.get_by_role("tab", name="Feature maps").click()
+    page.wait_for_selector(f'#feature-picture img:not([src="{dress}"])')
 
 
 def test_a_lessons_answers_stay_hidden_however_back_is_used(open_page):

@@ -29,8 +29,9 @@ function shown_place() {
 // A change of these is a step, which Back takes back; all else is written into the step it is in.
 const STEPS = ["tab", "network", "layer", "example"];
 let acted = false; // somebody did something since the last step
+let is_earlier = false; // Back or Forward led here, and nobody has done anything since
 for (const event of ["pointerdown", "keydown", "change", "drop", "paste"]) {
-  document.addEventListener(event, () => (acted = true), true);
+  document.addEventListener(event, () => ([acted, is_earlier] = [true, false]), true);
 }
 
 // What a tab that was just opened begins with is none.
@@ -46,16 +47,17 @@ let awaited = 1; // until that step is laid out, its address is left alone
 let laid_out = 0;
 
 function is_laid_out() {
-  laid_out = Math.max(laid_out, props.ready); // Back may be answered before the opening
+  laid_out = Math.max(laid_out, props.ready);
   return laid_out === awaited;
 }
 
-// Only what is shown overwrites: a tab that was not opened yet keeps its part of the address.
+// Only what is shown overwrites: a tab that was not opened yet keeps its part of the address. So
+// does an earlier step: until its answers have come the page still shows another's.
 function write_address() {
   if (!is_laid_out()) return;
   const before = new URLSearchParams(window.location.search);
   const query = new URLSearchParams(before);
-  for (const [key, value] of Object.entries(shown_place())) {
+  for (const [key, value] of Object.entries(is_earlier ? {} : shown_place())) {
     if (value) query.set(key, value);
     else if (value === "") query.delete(key);
   }
@@ -70,6 +72,7 @@ function write_address() {
   }
   written = window.location.search;
   keep_picture(picture);
+  pictured = picture;
   if (moves) tell_space();
 }
 
@@ -79,7 +82,8 @@ function shown_picture() {
   return path ? decodeURIComponent(path) : "";
 }
 
-let last_picture = "";
+let last_picture = ""; // that is asked for
+let pictured = ""; // that is there
 
 function keep_picture(path) {
   if (path && path !== last_picture) keep(sessionStorage, "drawing", "");
@@ -87,33 +91,38 @@ function keep_picture(path) {
   keep(sessionStorage, "picture", path);
 }
 
-let features_stay = false;
-
-// Back and Forward.
+// Back and Forward. The next may come before this one is laid out: each is judged by what was asked
+// for last, not by what is shown, and what comes meanwhile waits, all but the last for nothing.
 window.addEventListener("popstate", () => {
   const { picture = "" } = window.history.state || {};
-  const keeps_picture = picture === last_picture;
   const search = window.location.search;
-  if (keeps_picture && search === written) return; // within the page, as to a heading
+  if (picture === last_picture && search === written) return; // within the page, as to a heading
   acted = false;
-  const tab = new URLSearchParams(search).get("tab");
-  if (!keeps_picture && tab) { // it waits for the picture's answer, as when a link is opened
-    keep(sessionStorage, "picture", picture);
-    window.location.reload();
-    return;
-  }
-  features_stay = tab === "features" && open_tab() === tab;
-  awaited += 1;
-  trigger("back", { search, picture, keeps_picture, number: awaited });
+  is_earlier = true;
+  written = search;
+  keep_picture(picture);
   tell_space();
+  if (!laid_out) window.location.reload(); // the opening would go on to where it was to lead
+  else if (is_laid_out()) ask_for_step();
 });
+
+let asked = null; // {search, picture} of the step that the page was led to last
+
+function ask_for_step() {
+  const step = { search: written, picture: last_picture };
+  const keeps_picture = step.picture === (asked ? asked.picture : pictured);
+  asked = step;
+  awaited += 1;
+  trigger("back", { ...step, keeps_picture, number: awaited });
+}
 
 function open_step() {
   if (!is_laid_out()) return;
+  if (asked && (asked.search !== written || asked.picture !== last_picture)) return ask_for_step();
   const opened_at_once = awaited === 1 && open_tab() === "features";
-  if (features_stay || opened_at_once) trigger("restored");
-  features_stay = false;
-  write_address();
+  if (asked || opened_at_once) trigger("restored");
+  asked = null;
+  write_soon();
 }
 
 // The page around a Space's iframe shows in its own address what it is told.
@@ -130,10 +139,11 @@ function tell_space() {
 }
 
 let resting = null;
-new MutationObserver(() => {
+function write_soon() {
   clearTimeout(resting);
   resting = setTimeout(write_address, 150);
-}).observe(document.body, {
+}
+new MutationObserver(write_soon).observe(document.body, {
   subtree: true,
   childList: true,
   attributes: true,

@@ -34,6 +34,11 @@ CLICKS: dict[str, Any] = {
     "concurrency_id": "look",
     "concurrency_limit": 8,
 }
+# Whether this tab is the one that is open, before an event's other inputs.
+IS_SHOWN = """(_, ...inputs) => {
+  const tab = document.querySelector("#tab-features");
+  return [tab !== null && getComputedStyle(tab).display !== "none", ...inputs];
+}"""
 
 
 def build_feature_tab(
@@ -86,6 +91,13 @@ def build_feature_tab(
             leads = visit.is_open and visit.link
             return _everything(visit, settings) if leads else [gr.skip()] * 4
 
+    def another_picture(is_shown: bool, visit: Visit, *settings: Any) -> list[Any]:
+        """Its answer may come when the tab is open already, drawn for the picture before."""
+        with visit.turn():
+            stale = settings[1] == MINE and settings[2] is not visit.pixels
+            wanted = is_shown and visit.is_open and stale
+            return _everything(visit, settings) if wanted else [gr.skip()] * 4
+
     def layer_again(visit: Visit, *settings: Any) -> list[Any]:
         with visit.turn():
             return _layer_again(visit, settings)
@@ -106,6 +118,7 @@ def build_feature_tab(
 
     def _everything(visit: Visit, settings: tuple[Any, ...]) -> list[Any]:
         name, choice, pixels, *_, language = settings
+        visit.pixels = pixels
         look = _look(settings)
         if look is None:
             visit.spot = None
@@ -149,6 +162,9 @@ def build_feature_tab(
     gr.on([tab.select, name.input, choice.input], everything, **drawn)
     language.change(in_another_language, **drawn)
     heading.restored(where_it_leads, **drawn)
+    shown = gr.JSON(visible=False)
+    settings = drawn | {"inputs": [shown, *inputs]}
+    pixels.change(another_picture, **settings, js=IS_SHOWN)
     another_layer = {"inputs": inputs, "outputs": [layer_box, channel_box], **both, **CLICKS}
     gr.on([scaling.input, order.input], layer_again, **another_layer)
     map_box.layer(open_layer, **another_layer)

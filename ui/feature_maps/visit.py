@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from ui.feature_maps.look import Spot
 
@@ -13,12 +14,14 @@ class Visit:
     Other visitors' are answered meanwhile: each page has a visit of its own, as Gradio copies a
     state's first value for each.
 
-    is_open: whether the tab has been opened. spot: what it shows, if anything. link: where the
-    page's address leads, until that network is shown.
+    is_open: whether the tab has been opened. spot: what it shows, if anything. pixels: the
+    visitor's own (28, 28) picture as it was when the tab was drawn, or None. link: where the page's
+    address leads, until that network is shown.
     """
 
     def __init__(self) -> None:
         self.is_open = False
+        self.pixels: Any = None
         self.spot: Spot | None = None
         self.link: Spot | None = None
         self._came = self._served = 0
