@@ -4,6 +4,7 @@ Each is there without being installed, too: python app.py, python -m training, p
 """
 
 import sys
+from runpy import run_module
 
 USAGE = """Usage: cnn-lab COMMAND [OPTIONS]
 
@@ -22,9 +23,7 @@ def main() -> None:
     match command:
         case "serve":
             del sys.argv[1]  # the page reads its own options
-            import app
-
-            app.main()
+            run_module("app", run_name="__main__")
         case "train" | "evaluate":
             from training.__main__ import main as run
 

@@ -118,14 +118,15 @@ def test_with_the_server_its_training_ends_and_its_files_go(lonely, few_checkpoi
     assert (few_checkpoints / "lenet.safetensors").read_bytes() == before
 
 
-def test_a_taken_port_is_told_in_one_sentence_before_anything_is_loaded(tmp_path):
+@pytest.mark.parametrize("command", [["app.py"], ["cnn_lab.py", "serve"]])
+def test_a_taken_port_is_told_in_one_sentence_before_anything_is_loaded(tmp_path, command):
     (tmp_path / "torch.py").write_text("raise ImportError('torch was imported')")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         ended = subprocess.run(
-            [sys.executable, "app.py"],
+            [sys.executable, *command],
             cwd=ROOT,
             env=os.environ | {"PORT": str(port), "HOST": "127.0.0.1", "PYTHONPATH": str(tmp_path)},
             capture_output=True,
