@@ -43,7 +43,7 @@ def chart_html(
     low, high = y_range or (0.0, 1.05 * max(ys, default=1.0) or 1.0)
     lines = "".join(_line(curve, x_max, low, high) for curve in drawn)
     told = {curve.name: _value(curve, mark) for curve in drawn}
-    last = "; ".join(f"{name} {value:.4g}" for name, value in told.items())
+    last = "; ".join(f"{name} {leading_digits(value, 4)}" for name, value in told.items())
     legend = "".join(_legend(curve, told[curve.name], told_as) for curve in drawn)
     if mark is not None:
         lines += _upright(_x(mark, x_max))
@@ -53,6 +53,12 @@ def chart_html(
         f"{_grid(x_max, low, high, x_name)}{lines}</svg>"
         f'<div class="legend">{legend}</div></figure>'
     )
+
+
+def leading_digits(value: float, digits: int) -> str:
+    """The value to that many digits that count, thousands in full: 10,300, not 1.03e+04."""
+    short = f"{value:.{digits}g}"
+    return short if abs(value) < 1000 else f"{float(short):,.0f}"
 
 
 def _line(curve: Curve, x_max: float, low: float, high: float) -> str:
@@ -76,14 +82,15 @@ def _grid(x_max: float, low: float, high: float, x_name: str) -> str:
         y = _y(value, low, high)
         parts.append(
             f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{y:.1f}" y2="{y:.1f}" class="grid"/>'
-            f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{value:.3g}</text>'
+            f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">'
+            f"{leading_digits(value, 3)}</text>"
         )
     for i in (0, 2, 4):
         anchor = ("start", "", "middle", "", "end")[i]
         value = x_max * i / 4
         parts.append(
             f'<text x="{_x(value, x_max):.1f}" y="{HEIGHT - 12}" text-anchor="{anchor}">'
-            f"{value:.4g}{' ' + escape(x_name) if i == 4 else ''}</text>"
+            f"{leading_digits(value, 4)}{' ' + escape(x_name) if i == 4 else ''}</text>"
         )
     return "".join(parts)
 

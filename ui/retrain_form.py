@@ -11,6 +11,7 @@ from training.expected_time import STARTING_SECONDS, expected_seconds, expected_
 from training.job import Job
 from training.recipes import RECIPES, find_recipe
 from training.request import DEPTHS, STARTS, SUBSET_SIZE, Limits, Request
+from ui.charts import leading_digits
 from ui.retrain_view import duration_text
 from ui.slider import Slider
 from ui.texts import text
@@ -153,7 +154,7 @@ def expected_text(
         "retrain_expected",
         lang,
         duration=duration_text(seconds, lang),
-        speed=speed.pictures_per_second,
+        speed=leading_digits(speed.pictures_per_second, 3),
         source=text(f"retrain_source_{speed.source}", lang),
     )
     if seconds > limits.seconds:

@@ -65,8 +65,8 @@ RETRAIN_FORM_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_augmentation": ("Augment the pictures", "数据增强"),
     "retrain_seed": ("Seed", "随机种子"),
     "retrain_expected": (
-        "About {duration}, at {speed:.3g} pictures a second: {source}.",
-        "约需 {duration}，按每秒 {speed:.3g} 张计算：{source}。",
+        "About {duration}, at {speed} pictures a second: {source}.",
+        "约需 {duration}，按每秒 {speed} 张计算：{source}。",
     ),
     "retrain_source_run": ("what a run like this had here", "取自这里一次同样设置的训练"),
     "retrain_source_timing": ("timed here a moment ago", "刚才在本机上计时得出"),

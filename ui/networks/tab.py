@@ -164,6 +164,7 @@ def _facts(name: str, network: Network | None, language: str) -> list[str]:
 
 def _device(told: str, language: str) -> str:
     """A card's device, which it names in English, in the visitor's language."""
+    told = re.sub(r"\b1 threads\b", "1 thread", told)  # cards of an earlier lab
     for word in ("threads", "thread", "channels first", "channels last"):
         told = re.sub(rf"\b{word}\b", text(f"device_{word.replace(' ', '_')}", language), told)
     return told
