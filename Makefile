@@ -17,14 +17,14 @@ bench: $(VENV)/test-ready
 	$(BIN)/python -m training benchmark --all
 
 soak: $(VENV)/test-ready  # ten minutes of strangers' calls: memory, files and threads stay flat
-	$(BIN)/python -m tests.soak --seconds 600
+	$(BIN)/python -m benchmarks.trials.soak --seconds 600
 
 load: $(VENV)/test-ready  # 30 clients with ten pictures each, then a crowd of 100
-	$(BIN)/python -m tests.load
+	$(BIN)/python -m benchmarks.trials.load
 
 KILLS ?= 50
 kills: $(VENV)/test-ready  # every network's training, killed at random moments and resumed
-	$(BIN)/python -m tests.kills --kills $(KILLS)
+	$(BIN)/python -m benchmarks.trials.kills --kills $(KILLS)
 
 locked:  # exactly the locked versions, each checked by its hash; what CI installs
 	$(PYTHON) -m venv $(VENV)

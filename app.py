@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from ui.server_address import server_address
+from ui.guard.server_address import server_address
 
 HOST = os.environ.get("HOST") or ("0.0.0.0" if "SPACE_ID" in os.environ else "127.0.0.1")
 PORT = os.environ.get("PORT") or "7860"
@@ -35,12 +35,12 @@ import httpx
 import torch
 
 from cnn_models import SHIPPED, classify, load_all
-from cnn_models.finder_file import shipped_finder
-from cnn_models.hub import checkpoint_folder
+from cnn_models.files.finder_file import shipped_finder
+from cnn_models.files.hub import checkpoint_folder
 from cnn_models.predict import Network
 from cnn_models.proxy_settings import OWN_HOSTS, settle_proxies
-from training.memory import give_back_freed_memory, share_freed_memory
-from training.server_folder import ServerFolder
+from runs.server_folder import ServerFolder
+from training.step.memory import give_back_freed_memory, share_freed_memory
 
 # A folder, or hf://OWNER/NAME[@REVISION].
 CHECKPOINTS = os.environ.get("CHECKPOINTS", Path(__file__).parent / "checkpoints")
@@ -88,15 +88,15 @@ share_freed_memory()
 # than to load them, so they go first.
 loading = ThreadPoolExecutor(max_workers=1).submit(load_networks)
 
-from training.jobs import Jobs
-from training.trainers import WORKER
-from ui.gradio_texts import gradio_words
-from ui.http_limits import app_settings
-from ui.page import build_page
-from ui.run_uploads import MAX_RUN_BODY
-from ui.theme import HEAD, styles, theme
-from ui.visitor_memory import MOST_SESSIONS, remember_little
-from ui.zero_gpu import rented_training
+from runs.queue import Jobs
+from runs.trainers import WORKER
+from runs.zero_gpu import rented_training
+from ui.guard.http_limits import app_settings
+from ui.guard.run_uploads import MAX_RUN_BODY
+from ui.guard.visitor_memory import MOST_SESSIONS, remember_little
+from ui.page.page import build_page
+from ui.shared.theme import HEAD, styles, theme
+from ui.texts.gradio import gradio_words
 
 
 def start_jobs() -> Jobs:

@@ -8,12 +8,12 @@ import typer
 from typer.core import TyperGroup
 
 from cnn_models.console import print_what_can_be
-from cnn_models.hub import checkpoint_folder
+from cnn_models.files.hub import checkpoint_folder
+from cnn_models.files.weights import CHECKPOINTS
+from cnn_models.inside.table import table
 from cnn_models.predict import Network, Prediction, classify, load, load_all
 from cnn_models.registry import ARCHITECTURES, find
-from cnn_models.table import table
 from cnn_models.verdict import Verdict, verdict
-from cnn_models.weights import CHECKPOINTS
 
 
 class _NameOrCommand(TyperGroup):

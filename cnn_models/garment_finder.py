@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from PIL import Image
 from torch import Tensor, nn
 
-from cnn_models.stack import stack
+from cnn_models.architectures.stack import stack
 
 NAME = "garment_finder"
 SIDE = 128  # pixels, of the input and of the mask

@@ -13,9 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from cnn_models.files.weights import CHECKPOINTS
 from cnn_models.inputs import CLASS_NAMES
 from cnn_models.predict import Prediction
-from cnn_models.weights import CHECKPOINTS
 
 # No network is surer than that of what it rules out, so that none has a veto.
 LEAST = 0.003

@@ -11,14 +11,14 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from cnn_models.graph import INPUT
+from cnn_models.fast.precision import has_bf16, to_bf16
+from cnn_models.fast.prepacked import prepack
+from cnn_models.fast.side_by_side import side_by_side
+from cnn_models.files.weights import CHECKPOINTS, Card, checkpoint_path, load_checkpoint
 from cnn_models.inputs import CLASS_NAMES, to_input
-from cnn_models.precision import has_bf16, to_bf16
-from cnn_models.prepacked import prepack
+from cnn_models.inside.graph import INPUT
+from cnn_models.inside.trace import trace
 from cnn_models.registry import SHIPPED, Architecture, find
-from cnn_models.side_by_side import side_by_side
-from cnn_models.trace import trace
-from cnn_models.weights import CHECKPOINTS, Card, checkpoint_path, load_checkpoint
 
 
 @dataclass(frozen=True)

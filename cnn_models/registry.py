@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from cnn_models.alexnet import alexnet
-from cnn_models.googlenet import googlenet
-from cnn_models.initialise import initialise
-from cnn_models.lenet import lenet, lenet_bn, lenet_bn_scratch
-from cnn_models.nin import nin
-from cnn_models.vgg import vgg11, vgg11_quarter
+from cnn_models.architectures.alexnet import alexnet
+from cnn_models.architectures.googlenet import googlenet
+from cnn_models.architectures.initialise import initialise
+from cnn_models.architectures.lenet import lenet, lenet_bn, lenet_bn_scratch
+from cnn_models.architectures.nin import nin
+from cnn_models.architectures.vgg import vgg11, vgg11_quarter
 
 
 @dataclass(frozen=True)

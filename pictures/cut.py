@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from scipy import ndimage
 
 from pictures.garment import Garment
-from pictures.parts import EIGHT
+from pictures.mask_parts import EIGHT
 
 RIM = 0.01  # of the picture's longer side: so near its border a garment touches it
 

@@ -5,7 +5,7 @@ from scipy import ndimage
 from skimage.measure import regionprops
 
 from pictures.fit import crop_box
-from pictures.parts import fill_holes
+from pictures.mask_parts import fill_holes
 
 LINE_SHARE = 0.72  # of a drawing's filled area that its lines may cover
 LINE_WIDTH = 0.17  # of the longer side: a thicker line is a shape

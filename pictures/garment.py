@@ -6,9 +6,9 @@ import numpy as np
 from skimage.color import rgb2lab
 from skimage.filters import threshold_otsu
 
-from cnn_models.finder_file import find_confidence
+from cnn_models.files.finder_file import find_confidence
 from pictures.ground import Ground, find_ground
-from pictures.parts import (
+from pictures.mask_parts import (
     drop_specks,
     fill_holes,
     keep_central,

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PIL import Image
 
+from pictures.already_28x28 import find_ready
 from pictures.cut import WHOLE, Cut, judge
 from pictures.drawing import fill_outline, find_openings, thicken
+from pictures.figures.shown import Shown, find_shown
 from pictures.fit import crop_box, fit, frame, match_tones
 from pictures.garment import Garment, find_garment, without_laces
 from pictures.kinds import kind_of
-from pictures.level import straighten
-from pictures.ready import find_ready
-from pictures.shown import Shown, find_shown
-from pictures.views import cut_out, enlarge, small
+from pictures.step_pictures import cut_out, enlarge, small
+from pictures.straighten import straighten
 
 WORK_SIZE = 256  # longest side in which the garment is sought, in pixels
 FILLED = "outline", "clipart"  # kinds whose enclosed areas belong to the garment

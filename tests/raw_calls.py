@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.conftest import ROOT
 
-EXAMPLE = ROOT / "ui" / "examples" / "4_bag_flat.png"
+EXAMPLE = ROOT / "ui" / "classify" / "examples" / "4_bag_flat.png"
 NOT_FOR_STRANGERS = ("Traceback", 'File "', "pydantic", "site-packages", "object at 0x", "/tmp/")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from training import memory
+from training.step import memory
 
 MISSING = ("nice", "getloadavg", "sysconf", "fork", "O_DIRECTORY")
 # With two paths the one that is replaced must be free, too.

@@ -11,16 +11,16 @@ from torch import Tensor, nn
 
 from cnn_models import ARCHITECTURES
 from cnn_models.inputs import to_input
-from training.augment import Augmentation, augment
-from training.data import LabelledPixels
-from training.device import Plan, share_of
-from training.parallel import Team
-from training.phone_photos import HELD_BACK
-from training.photo_set import PhotoDraws, PhotoSet
-from training.pruning import kept_share_at
+from training.augmentation.augment import Augmentation, augment
+from training.data.fashion_mnist import LabelledPixels
+from training.data.phone_photos import HELD_BACK
+from training.data.photo_set import PhotoDraws, PhotoSet
 from training.recipes import Recipe
-from training.resizing import input_size_at, logits_at_any_size
 from training.state import TrainingState
+from training.step.device import Plan, share_of
+from training.step.parallel import Team
+from training.step.pruning import kept_share_at
+from training.step.resizing import input_size_at, logits_at_any_size
 
 EVALUATION_BATCH = 250
 

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from cnn_models.weights import CHECKPOINTS, TRAINED, Card, CheckpointError, read_card
+from cnn_models.files.weights import CHECKPOINTS, TRAINED, Card, CheckpointError, read_card
 
 
 def out_folder(out: Path | None, ship: bool) -> Path:
@@ -55,7 +55,7 @@ def is_same_run(one: Card, other: Card) -> bool:
 def how_to_use(names: Sequence[str], folder: Path) -> str:
     """What can be done with freshly trained checkpoints, as commands to type."""
     if folder.resolve() == CHECKPOINTS:
-        return "What is shipped and follows from it: python -m ui.indices"
+        return "What is shipped and follows from it: python -m training derived"
     where, all_names = shlex.quote(str(folder)), " ".join(names)
     options = " ".join(f"--network {name}" for name in names)
     return (

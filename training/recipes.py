@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from cnn_models import find
-from training.augment import (
+from training.augmentation.augment import (
     AUGMENTATIONS,
     FULL,
     HEAVY,
@@ -27,7 +27,7 @@ class Recipe:
     epochs: passes over the training part; a float stops within an epoch.
     peak_lr: one cycle a run, low -> peak_lr -> 0, or constant where `warmup` is None.
     warmup: share of the steps spent rising to `peak_lr`, 0..1.
-    optimizer: "sgd", "adamw" or "muon" (see `training.muon`).
+    optimizer: "sgd", "adamw" or "muon" (see `training.step.muon`).
     momentum: of SGD, with Nesterov's correction if above 0; the others have their own.
     weight_decay: on weights only, never on biases or batch norm.
     clip_norm: gradients longer than this are scaled down to it; None never clips.
@@ -40,11 +40,11 @@ class Recipe:
     sizes: (share, side) pairs: until that share of the steps, 0..1, images have that side in
         pixels; then the network's own. Empty trains at that from the start.
     keep_dense: share of the weights of each large dense layer, 0..1, that pruning leaves (see
-        `training.pruning`); 1 prunes none.
+        `training.step.pruning`); 1 prunes none.
     learn_from: the first layer that learns, by its name in the network; those before it keep their
         weights, and the way back stops there. Empty: all learn.
-    start: "he" for the weights of `cnn_models.initialise`, "xavier" for the lecture's, "shipped"
-        for those of the shipped checkpoint.
+    start: "he" for the weights of `cnn_models.architectures.initialise`, "xavier" for the
+        lecture's, "shipped" for those of the shipped checkpoint.
 
     Where photos are learned from too:
     photo_share: share of each batch that are photos, 0..1. An epoch keeps its number of steps.

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from cnn_models import build, find
-from cnn_models.weights import (
+from cnn_models.files.weights import (
     CHECKPOINTS,
     Card,
     as_stored,
@@ -19,16 +19,16 @@ from cnn_models.weights import (
     read_card,
     save_checkpoint,
 )
-from training.augment import FULL, augment
-from training.calibrate import fit_strangeness, fit_temperature
-from training.data import DataSet
-from training.device import Plan, share_of
+from training.augmentation.augment import FULL, augment
+from training.data.fashion_mnist import DataSet
+from training.data.photo_set import PhotoSet
 from training.lineage import BEFORE, as_records, epochs_told
 from training.loop import Progress, count_steps_per_epoch, predict_logits, train
-from training.parallel import Team
-from training.photo_set import PhotoSet
+from training.measure.calibrate import fit_strangeness, fit_temperature
 from training.recipes import Recipe
 from training.state import TrainingState
+from training.step.device import Plan, share_of
+from training.step.parallel import Team
 
 SAVE_EVERY = 60.0  # seconds between two resume files
 

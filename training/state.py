@@ -9,12 +9,12 @@ import torch
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from cnn_models.tensor_file import read_safetensors
-from cnn_models.weights import tensors_sha256, write_safetensors
-from training.device import Plan
-from training.muon import Muon
-from training.pruning import Pruning
+from cnn_models.files.safetensors_file import read_safetensors
+from cnn_models.files.weights import tensors_sha256, write_safetensors
 from training.recipes import Recipe
+from training.step.device import Plan
+from training.step.muon import Muon
+from training.step.pruning import Pruning
 
 
 @dataclass
@@ -24,8 +24,8 @@ class TrainingState:
     Order of pictures, augmentation and dropout are drawn from (seed, step), so a step's number
     stands for the state of every random generator and for the place in the epoch.
 
-    history: one record an epoch (see `cnn_models.weights.Card`). seconds: spent training, over
-    all starts.
+    history: one record an epoch (see `cnn_models.files.weights.Card`). seconds: spent training,
+    over all starts.
     """
 
     model: nn.Sequential

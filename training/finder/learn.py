@@ -9,9 +9,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from cnn_models.files.safetensors_file import read_safetensors
+from cnn_models.files.weights import write_safetensors
 from cnn_models.garment_finder import SIDE, GarmentFinder
-from cnn_models.tensor_file import read_safetensors
-from cnn_models.weights import write_safetensors
 from training.finder.scenes import Scenes, to_images, to_masks
 
 BATCH, PEAK_LR, WARMUP, WEIGHT_DECAY = 32, 4e-3, 0.05, 1e-3

@@ -8,7 +8,7 @@ import time
 import torch
 
 from cnn_models import classify
-from cnn_models.layers import layer_table
+from cnn_models.inside.layers import layer_table
 from cnn_models.predict import Network
 
 TURNS = 5  # of a measured time, at least

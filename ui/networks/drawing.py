@@ -2,7 +2,7 @@
 
 from html import escape
 
-from cnn_models.layers import Layer, layer_table
+from cnn_models.inside.layers import Layer, layer_table
 from cnn_models.registry import find
 
 HEIGHT, GAP = 76, 3

@@ -6,10 +6,10 @@ import torch
 from markupsafe import Markup
 from torch import nn
 
-from cnn_models.finder_file import FinderCard, finder_path, load_finder
+from cnn_models.files.finder_file import FinderCard, finder_path, load_finder
+from cnn_models.files.weights import CheckpointError
 from cnn_models.garment_finder import NAME, SIDE, GarmentFinder, count_multiply_adds
-from cnn_models.weights import CheckpointError
-from ui.texts import text
+from ui.texts.common import text
 
 
 def finder_entry_html(language: str) -> str:

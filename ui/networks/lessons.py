@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
-from cnn_models.design_facts import norm_axes, pointwise_share, reduction, sides_to_flatten
+from cnn_models.inside.design_facts import norm_axes, pointwise_share, reduction, sides_to_flatten
 from cnn_models.registry import find
-from ui.texts import text
+from ui.texts.common import text
 
 BATCH = 256
 

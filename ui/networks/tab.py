@@ -8,16 +8,13 @@ from typing import Any
 import gradio as gr
 
 from cnn_models import ARCHITECTURES
-from cnn_models.layers import layer_table
+from cnn_models.inside.layers import layer_table
 from cnn_models.pool import shipped_pool
 from cnn_models.predict import Network
-from training.jobs import Jobs
+from runs.queue import Jobs
 from training.lineage import all_devices, all_minutes, epochs_told
-from training.predictions import NUM_TEST
-from training.verdict_accuracy import shipped_verdict
-from ui.answer import Loaded
-from ui.charts import COLOURS, Curve, chart_html
-from ui.lecture import OUTSIDE, Hour, lesson_links_html
+from training.measure.stored_answers import NUM_TEST
+from training.verdict.accuracy import shipped_verdict
 from ui.networks.cost_plot import Dot, cost_plot_html
 from ui.networks.costs import milliseconds, multiply_adds
 from ui.networks.drawing import COLOURS as BAR_COLOURS
@@ -25,15 +22,17 @@ from ui.networks.drawing import KINDS, drawing_html
 from ui.networks.finder_entry import finder_entry_html
 from ui.networks.lessons import lessons_html
 from ui.networks.table import table_html
-from ui.redrawn import draw_while_open
-from ui.retrain_shelf import own_networks
-from ui.retrain_view import duration_text
-from ui.texts import text
-from ui.visitor import is_name
+from ui.shared.charts import COLOURS, Curve, chart_html
+from ui.shared.html import duration_text
+from ui.shared.lab import Lab
+from ui.shared.lecture import OUTSIDE, Hour, lesson_links_html
+from ui.shared.redrawn import draw_while_open
+from ui.shared.visitor import is_name
+from ui.texts.common import text
 
 
 def build_networks_tab(
-    networks: Loaded,
+    lab: Lab,
     jobs: Jobs | None,
     language: gr.State,
     hour: gr.State,
@@ -42,22 +41,21 @@ def build_networks_tab(
 ) -> None:
     """Lay the tab out inside the current Blocks.
 
-    networks: gives the loaded networks, waiting for them if need be. jobs: the visitors' runs, of
-    which the owner's join the plots. hour: a lesson shows its own networks. tab: what this is in.
+    jobs: the visitors' runs, of which the owner's join the plots. hour: a lesson
+    shows its own networks. tab: what this is in.
     """
     overview = gr.HTML(elem_id="overview", min_height=600)
 
     def describe(language: str, hour: Hour, owner: Any) -> str:
         ids = [job.id for job in jobs.of(owner)] if jobs and is_name(owner) else []
-        own = own_networks(jobs, ids, language) if jobs and ids else []
-        return networks_html(networks(), language, own, hour)
+        return networks_html(lab.usable, language, lab.own(ids, language), hour)
 
     changes = [language.change, hour.change]
     draw_while_open(tab.select, None, changes, describe, [language, hour, owner], [overview])
 
 
 def networks_html(
-    networks: dict[str, Network | Exception],
+    usable: dict[str, Network],
     language: str,
     own: Sequence[tuple[str, Network]] = (),
     hour: Hour = OUTSIDE,
@@ -67,8 +65,7 @@ def networks_html(
     own: titles and networks of a visitor's runs, which appear in the plots. hour: in a lesson, only
     what it is about.
     """
-    loaded = {n: found for n, found in networks.items() if isinstance(found, Network)}
-    loaded = {name: network for name, network in loaded.items() if hour.has(name)}
+    loaded = {name: network for name, network in usable.items() if hour.has(name)}
     own = [(title, network) for title, network in own if hour.has(network.architecture.name)]
     names = [name for name in ARCHITECTURES if hour.has(name)]
     entries = "".join(_entry(name, loaded.get(name), language) for name in names)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from html import escape
 
 from cnn_models import ARCHITECTURES
-from cnn_models.layers import layer_table
+from cnn_models.files.weights import Card
+from cnn_models.inside.layers import layer_table
 from cnn_models.predict import Network
-from cnn_models.weights import Card
 from training.lineage import all_minutes
 from ui.networks.costs import milliseconds, multiply_adds
-from ui.texts import text
+from ui.texts.common import text
 
 COLUMNS = (
     "year",

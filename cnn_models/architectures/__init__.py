@@ -1,0 +1,1 @@
+"""The lecture's networks, one family a file."""

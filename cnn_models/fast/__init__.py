@@ -1,0 +1,1 @@
+"""What only makes one picture's answer quicker."""

@@ -1,0 +1,1 @@
+"""Weights on disk: cards, formats, the Hub."""

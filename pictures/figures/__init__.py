@@ -1,0 +1,1 @@
+"""A data-set picture inside a frame, a plot, a grid or a page: found, its colours undone."""

@@ -1,0 +1,1 @@
+"""A visitor's training run, from the request to its checkpoint."""

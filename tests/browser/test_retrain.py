@@ -1,0 +1,84 @@
+"""The Retrain tab as a person uses it, in a real browser with a real training process."""
+
+import pytest
+
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.browser
+WAIT = 150_000  # milliseconds; a training process takes its time to start on a busy machine
+EXAMPLE = ROOT / "ui" / "classify" / "examples" / "2_trouser_silhouette.png"
+POINTS = (
+    "document.querySelector('#retrain-live polyline')?.getAttribute('points').split(' ').length"
+)
+
+
+@pytest.fixture
+def page(browser, app_url):
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="en-US")
+    context.set_default_timeout(WAIT)
+    page = context.new_page()
+    page.errors = []
+    page.on("pageerror", lambda e: page.errors.append(str(e)))
+    page.goto(app_url)
+    _open_tab(page)
+    yield page
+    context.close()
+    assert page.errors == []
+
+
+def test_a_remedy_stands_below_its_diagnosis_and_says_what_it_is(page):
+    """LeNet by the lecture's recipe guesses for epochs; the first of them are watched here."""
+    page.locator("#retrain-norm label", has_text="none").click()
+    # Each choice fills in a rate of its own; a choice that is made before would be undone.
+    rate = "rate => [...document.querySelectorAll('input')].some((e) => e.value === rate)"
+    page.wait_for_function(rate, arg="0.3")
+    page.get_by_label("the lecture's", exact=True).check()
+    page.wait_for_function(rate, arg="0.9")
+    box = page.locator("#retrain-epochs input[type=number]")
+    for typed in ("", "0", "0.5"):  # on the way to a number there is no error
+        box.fill(typed)
+    page.click("#retrain-go")
+    page.wait_for_selector(".doctor:has-text('Try our recipe')")
+    remedy = page.locator("#retrain-remedy")
+    remedy.wait_for()
+    assert remedy.inner_text() == "Start again with our recipe"
+    told, button = page.locator(".doctor").bounding_box(), remedy.bounding_box()
+    assert 0 <= button["y"] - (told["y"] + told["height"]) < 60
+    page.locator("#language label", has_text="中文").click()
+    page.wait_for_selector("#retrain-remedy:text-is('用我们的方案重新开始')")
+    assert page.locator(".toast-body").count() == 0
+    remedy.click()
+    page.wait_for_selector("#retrain-live:has-text('我们的方案') .run-status.running")
+    page.wait_for_selector(".doctor", state="detached")
+    page.click("#retrain-stop")
+    page.wait_for_selector(".run-status.stopped")
+
+
+def _open_tab(page):
+    page.get_by_role("tab", name="Retrain").click()
+    page.wait_for_selector("#retrain-go")
+
+
+def test_a_run_is_watched_found_again_stopped_and_answers_in_classify(page):
+    page.wait_for_selector("#retrain-expected:has-text('pictures a second')")
+    page.click("#retrain-go")
+    page.wait_for_function(f"{POINTS} > 2")
+    before = page.evaluate(POINTS)
+    page.wait_for_function(f"{POINTS} > {before}")
+    assert page.locator(".samples img").count() == 10
+
+    page.reload()
+    _open_tab(page)
+    page.wait_for_function(f"{POINTS} > {before}")
+
+    page.click("#retrain-stop")
+    page.wait_for_selector(".run-status.stopped:has-text('what was learned is kept')")
+    assert "On the same 1,000 test pictures" in page.inner_text("#retrain-live")
+    page.check("#retrain-card input")
+    page.get_by_role("tab", name="Classify").click()
+    page.set_input_files("#picture input[type=file]", str(EXAMPLE))
+    page.wait_for_selector("#own-answers .card:has-text('Run 1: LeNet + batch norm')")
+    page.get_by_role("tab", name="Feature maps").click()
+    page.click("#feature-network-choice input")
+    page.get_by_role("option", name="Run 1: LeNet + batch norm").click()
+    page.wait_for_selector("#feature-layer :text('Run 1: LeNet + batch norm · conv1')")

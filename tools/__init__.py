@@ -1,0 +1,1 @@
+"""What maintainers make: what ships beside the weights, model cards, pictures of the docs."""

@@ -1,0 +1,1 @@
+"""Training pictures drawn anew at each step."""

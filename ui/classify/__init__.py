@@ -1,0 +1,1 @@
+"""The tab where a picture is answered."""

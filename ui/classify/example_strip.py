@@ -1,0 +1,74 @@
+"""The examples: pictures that answer with one click."""
+
+from collections.abc import Callable
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from PIL import Image
+
+from pictures import open_picture
+from ui.shared.html import png_url
+from ui.shared.translation import Translation
+from ui.texts.common import text
+
+HERE = Path(__file__).parent
+EXAMPLES = sorted((HERE / "examples").glob("*.png"))
+THUMBNAIL = 168  # pixels; shown half as large
+
+
+def build_example_strip(translation: Translation, show: Callable[[gr.HTML], None]) -> gr.HTML:
+    """Lay the strip out inside the current Blocks.
+
+    show: is handed the strip, whose event `chosen` brings {"example": number}, from 1; the number
+    sent to its property `pressed` is the one that is marked.
+    """
+    strip = gr.HTML(
+        _strip_html(),
+        js_on_load=(HERE / "example_strip.js").read_text(encoding="utf-8"),
+        elem_id="examples",
+        apply_default_css=False,
+        pressed=0,
+        words={},
+    )
+    names = {f"example_{i}": f"example_{i}" for i in range(1, len(EXAMPLES) + 1)}
+    translation.add_words(strip, (), heading="examples", **names)
+    show(strip)
+    return strip
+
+
+def chosen_example(event: Any) -> str | None:
+    """The path of the example that was clicked; None for a number that there is not."""
+    number = event.get("example") if isinstance(event, dict) else None
+    if not isinstance(number, int) or not 1 <= number <= len(EXAMPLES):
+        return None
+    return str(EXAMPLES[number - 1])
+
+
+def number_of(picture: Any) -> int:
+    """Which example a picture is, from 1; 0 for any other. It is told by its pixels alone."""
+    if not isinstance(picture, Image.Image):
+        return 0
+    return _numbers().get((picture.size, picture.tobytes()), 0)
+
+
+@cache
+def _numbers() -> dict[tuple[tuple[int, int], bytes], int]:
+    opened = map(open_picture, EXAMPLES)
+    return {(picture.size, picture.tobytes()): i for i, picture in enumerate(opened, start=1)}
+
+
+def _strip_html() -> str:
+    buttons = []
+    for number, path in enumerate(EXAMPLES, start=1):
+        with Image.open(path) as picture:
+            small = picture.convert("RGB").resize((THUMBNAIL, THUMBNAIL))
+        name = escape(text(f"example_{number}", "en"))
+        buttons.append(
+            f'<button type="button" data-example="{number}" aria-pressed="false" '
+            f'aria-label="{name}"><img src="{png_url(small)}" alt=""></button>'
+        )
+    heading = escape(text("examples", "en"))
+    return f'<section class="examples"><h3>{heading}</h3><div>{"".join(buttons)}</div></section>'

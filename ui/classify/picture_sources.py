@@ -1,0 +1,40 @@
+"""Camera and clipboard, which browsers keep shut over plain http, or when their user says no."""
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from pictures import PictureRefused
+from ui.shared.picture_input import PictureInput, received
+from ui.shared.translation import Translation
+from ui.texts.gradio import GRADIO_LABELS
+
+HERE = Path(__file__).parent
+SENTENCES = (
+    *("camera_insecure", "camera_denied", "camera_missing"),
+    *("paste_insecure", "paste_denied", "paste_empty"),
+)
+
+
+def build_picture_sources(translation: Translation, picture: PictureInput) -> None:
+    """Lay out, inside the current Blocks, where it is told why one of them gives no picture.
+
+    What is pasted with the keys goes to `picture`, over plain http too.
+    """
+    told = gr.HTML(
+        html_template='<p role="status"></p>',
+        js_on_load=(HERE / "picture_sources.js").read_text(encoding="utf-8"),
+        elem_id="picture-told",
+        labels=GRADIO_LABELS,
+        words={},
+    )
+    translation.add_words(told, SENTENCES)
+    told.pasted(_pasted, None, picture, api_visibility="private", show_progress="hidden")
+
+
+def _pasted(event: gr.EventData) -> Any:
+    try:
+        return received(event._data.get("path"))
+    except PictureRefused:
+        return gr.skip()

@@ -1,0 +1,193 @@
+"""The Classify tab: a picture or a drawing in, every network's answer out."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.events import Dependency
+from PIL import Image
+
+from pictures import PictureRefused
+from ui.classify import cards
+from ui.classify.answer import respond
+from ui.classify.example_strip import build_example_strip, chosen_example, number_of
+from ui.classify.picture_sources import build_picture_sources
+from ui.classify.strokes import drawing
+from ui.shared.lab import Lab
+from ui.shared.lecture import Hour
+from ui.shared.picture_input import PictureInput
+from ui.shared.translation import Translation
+
+HERE = Path(__file__).parent
+THREE_WAY = ("auto", "yes", "no")
+# What the answer is about: "picture", "drawing", or why a picture was refused.
+Source = str | PictureRefused
+
+
+@dataclass(frozen=True)
+class ClassifyTab:
+    """What the rest of the page connects to.
+
+    picture: where it comes in. sources: the tabs "picture" and "drawing". examples: marks the one
+    whose number is sent as `pressed`. verdict: its event `open` brings {"tab": id}. answered: the
+    events that end with an answer.
+    """
+
+    picture: PictureInput
+    sources: gr.Tabs
+    examples: gr.HTML
+    verdict: gr.HTML
+    answered: tuple[Dependency, ...]
+
+
+def build_classify_tab(
+    lab: Lab,
+    translation: Translation,
+    language: gr.State,
+    hour: gr.State,
+    pixels: gr.State,
+    upload: gr.State,
+) -> ClassifyTab:
+    """Lay the tab out inside the current Blocks.
+
+    language: "en" or "zh". hour: the lesson, an `Hour`. pixels: takes the (28, 28) uint8 picture
+    for the other tabs. upload: takes the picture as it was brought, small, and the part of it that
+    the pixels show (`Prepared.frame`).
+    """
+    tr = translation.add
+    with gr.Row(equal_height=False):
+        with gr.Column(scale=2, min_width=280):
+            picture, pad, sources = _sources(translation)
+            examples = build_example_strip(translation, partial(_on_example, picture))
+            tr(gr.Markdown(elem_classes="promise"), value="promise")
+        with gr.Column(scale=3, min_width=300):
+            script = (HERE / "welcome.js").read_text(encoding="utf-8")
+            verdict = gr.HTML(cards.welcome_html("en"), js_on_load=script, elem_id="verdict")
+            reveal = gr.Button(variant="primary", visible=False, elem_id="reveal")
+            tr(reveal, value="reveal")
+            with gr.Row(equal_height=False, visible=False) as way:
+                with gr.Column(scale=2, min_width=240):
+                    seen = gr.HTML(elem_id="seen", min_height=260)
+                with gr.Column(scale=3, min_width=300):
+                    with tr(gr.Accordion("", open=True), label="steps"):
+                        strip = gr.HTML(elem_id="steps", min_height=120)
+                    with tr(gr.Accordion("", open=False), label="change"):
+                        switches = _switches(translation)
+    answers = gr.HTML(elem_id="answers")
+    source = gr.State("picture")
+    outputs = [verdict, way, seen, strip, answers, reveal, pixels, upload]
+    answer = partial(respond, lab)
+
+    def from_picture(
+        shown: Any, source: Source, hour: Hour, language: str, *switched: str
+    ) -> list[Any]:
+        if shown is None and isinstance(source, PictureRefused):  # taken out below
+            return [gr.skip()] * (len(more) + 1)
+        hour = hour.with_new_picture()
+        answered = answer(shown, hour, language, *switched)
+        if isinstance(shown, PictureRefused):  # browsers show a broken picture for most of them
+            return [*answered, shown, hour, gr.update(pressed=0), None]
+        return [*answered, "picture", hour, gr.update(pressed=number_of(shown)), gr.skip()]
+
+    def from_drawing(value: Any, hour: Hour, language: str, *switched: str) -> list[Any]:
+        hour = hour.with_new_picture()
+        answered = answer(_drawing(value), hour, language, *switched)
+        return [*answered, "drawing", hour, gr.update(pressed=0)]
+
+    def again(
+        shown: Any, value: Any, source: Source, hour: Hour, language: str, *switched: str
+    ) -> list[Any]:
+        if isinstance(source, PictureRefused):
+            shown = source
+        elif source == "drawing":
+            shown = _drawing(value)
+        return answer(shown, hour, language, *switched, is_new=False)
+
+    settings: dict[str, Any] = {
+        "api_visibility": "private",
+        "trigger_mode": "always_last",
+        "show_progress": "minimal",
+        "show_progress_on": [verdict],
+        "concurrency_id": "classify",
+        "concurrency_limit": 4,
+    }
+    more = [*outputs, source, hour, examples]
+    asked = [hour, language, *switches]
+    answered = (
+        picture.change(from_picture, [picture, source, *asked], [*more, picture], **settings),
+        pad.drawn(from_drawing, [pad, *asked], more, **settings),
+    )
+    anew = [picture, pad, source, *asked]
+    gr.on(
+        [switch.input for switch in switches] + [language.change],
+        again,
+        anew,
+        outputs,
+        **settings,
+    )
+    reveal.click(_reveal, hour, hour, api_visibility="private", show_progress="hidden").then(
+        again, anew, outputs, **settings
+    )
+    return ClassifyTab(picture, sources, examples, verdict, answered)
+
+
+def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.Tabs]:
+    """Where a picture comes from: a file, the camera, the clipboard; or the drawing pad."""
+    tr = translation.add
+    with gr.Tabs() as sources:
+        with tr(gr.Tab("", render_children=True, id="picture"), label="tab_upload"):
+            picture = PictureInput(
+                type="pil",
+                format="png",  # a test picture from Explore comes in bit by bit
+                sources=["upload", "clipboard", "webcam"],
+                height=280,
+                elem_id="picture",
+            )
+            tr(picture, label="picture", placeholder="upload_hint")
+            build_picture_sources(translation, picture)
+        with tr(gr.Tab("", render_children=True, id="drawing"), label="tab_draw"):
+            pad = gr.HTML(
+                value={},
+                html_template=(HERE / "sketch_pad.html").read_text(encoding="utf-8"),
+                js_on_load=(HERE / "sketch_pad.js").read_text(encoding="utf-8"),
+                elem_id="sketch-pad",
+                words={},
+            )
+            translation.add_words(pad, ("pen", "eraser", "undo", "clear"), pad="draw_hint")
+            tr(gr.Markdown(), value="draw_hint")
+    return picture, pad, sources
+
+
+def _on_example(picture: PictureInput, strip: gr.HTML) -> None:
+    def show(event: gr.EventData) -> Any:
+        return chosen_example(event._data) or gr.skip()
+
+    strip.chosen(show, None, picture, api_visibility="private", show_progress="hidden")
+
+
+def _reveal(hour: Hour) -> Hour:
+    return replace(hour, is_revealed=True)
+
+
+def _switches(translation: Translation) -> list[gr.Radio]:
+    """Override what was guessed: invert, background, fill, crop."""
+    background = ("auto", "remove", "keep")
+    switches = []
+    for key, values in (
+        ("invert", THREE_WAY),
+        ("background", background),
+        ("fill", THREE_WAY),
+        ("crop", THREE_WAY),
+    ):
+        radio = gr.Radio(list(values), value="auto", interactive=True, elem_id=f"switch-{key}")
+        switches.append(translation.add_choices(radio, values, label=key))
+    return switches
+
+
+def _drawing(value: Any) -> Image.Image | PictureRefused | None:
+    try:
+        return drawing(value)
+    except PictureRefused as refusal:
+        return refusal

@@ -1,0 +1,1 @@
+"""The tab where the networks are compared on the test set."""

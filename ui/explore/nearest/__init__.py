@@ -1,0 +1,1 @@
+"""The training pictures nearest to a visitor's one."""

@@ -1,1 +1,0 @@
-"""Pictures of tensors: colours, scales, atlases, boxes."""

@@ -1,0 +1,1 @@
+"""The tab of feature maps: tensors as pictures."""

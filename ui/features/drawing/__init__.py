@@ -1,0 +1,1 @@
+"""Tensors as pictures: colours, scales, atlases, files."""

@@ -1,0 +1,1 @@
+"""The frame: the page's head, its opening and its address."""

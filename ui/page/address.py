@@ -1,0 +1,108 @@
+"""What a link asks for, and what the browser kept over a reload."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from PIL import Image
+
+from cnn_models import SHIPPED
+from cnn_models.inside.layers import layer_table
+from pictures import PictureRefused
+from ui.classify.example_strip import EXAMPLES
+from ui.shared.lecture import OUTSIDE, SECTIONS, TABS, Hour
+from ui.shared.picture_input import received
+from ui.texts.common import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Wish:
+    """None where nothing is asked for, or nothing that there is.
+
+    language: what the visitor chose earlier. example: from 1. upload: the visitor's picture on the
+    server, of before a reload. has_drawing: the pad holds the picture, and brings it itself.
+    """
+
+    tab: str | None = None
+    network: str | None = None
+    layer: str | None = None
+    example: int | None = None
+    hour: Hour = OUTSIDE
+    language: str | None = None
+    upload: Image.Image | None = None
+    has_drawing: bool = False
+
+    @property
+    def picture(self) -> Any:
+        """What to show in Classify: an example's path, the upload, or None."""
+        return str(EXAMPLES[self.example - 1]) if self.example else self.upload
+
+    @property
+    def waits(self) -> bool:
+        """Whether the page is laid out as asked only when its picture has been answered."""
+        return self.picture is not None or self.has_drawing
+
+
+def read_wish(kept: Any) -> Wish:
+    """Read {"search": "?tab=...", "language", "picture", "drawing"}; anybody may have made it."""
+    if not isinstance(kept, dict):
+        return Wish()
+    asked = parse_qs(str(kept.get("search", "")).removeprefix("?")[:2000])
+    values = {key: found[0] for key, found in asked.items()}
+    number = _among(values.get("lesson"), SECTIONS)
+    is_revealed = number is not None and values.get("revealed") == "1"
+    example = _among(values.get("example"), range(1, len(EXAMPLES) + 1))
+    has_drawing = bool(kept.get("drawing")) and not example
+    upload = None if example or has_drawing else _upload(kept.get("picture"))
+    has_picture = bool(example or has_drawing or upload)
+    hour = Hour(number, is_revealed and has_picture, is_restored=is_revealed and has_picture)
+    tab = _tab(values.get("tab"), hour)
+    network = values.get("network")
+    layer = values.get("layer")
+    if network not in SHIPPED or not hour.has(network):
+        network = _first_network(hour) or _first_with(layer)
+    if network is None or not _has(network, layer):
+        layer = None
+    return Wish(
+        tab,
+        network,
+        layer,
+        example,
+        hour,
+        language=kept["language"] if kept.get("language") in LANGUAGES else None,
+        upload=upload,
+        has_drawing=has_drawing,
+    )
+
+
+def _tab(asked: str | None, hour: Hour) -> str | None:
+    return asked if asked in TABS and hour.shows(asked) else None
+
+
+def _first_network(hour: Hour) -> str | None:
+    """A lesson opens at the network that it is about."""
+    if hour.section is None:
+        return None
+    return next(name for name in reversed(hour.section.networks) if name in SHIPPED)
+
+
+def _first_with(layer: str | None) -> str | None:
+    """The network that a link to a layer means, if it names none."""
+    return next((name for name in SHIPPED if _has(name, layer)), None)
+
+
+def _has(network: str, layer: str | None) -> bool:
+    return layer in {each.name for each in layer_table(network)}
+
+
+def _among(value: str | None, known: Any) -> int | None:
+    is_number = value is not None and value.isascii() and value.isdigit() and len(value) < 4
+    return int(value) if value and is_number and int(value) in known else None
+
+
+def _upload(path: Any) -> Image.Image | None:
+    """The picture, if it is still on the server; the door lets nobody read anything else."""
+    try:
+        return received(path) if isinstance(path, str) and path else None
+    except PictureRefused:
+        return None

@@ -1,0 +1,103 @@
+"""Parts of a run's picture: live feature maps, two runs in one chart, the visitor's pictures."""
+
+import base64
+import math
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+from PIL import Image
+
+from cnn_models import CLASS_NAMES
+from runs.job import Job
+from runs.observe import Event
+from runs.own_pictures import as_pixels
+from ui.shared.charts import COLOURS, Curve, chart_html
+from ui.shared.html import png_url
+from ui.texts.common import class_text, text
+
+COLUMNS = 6
+
+
+def maps_url(maps: np.ndarray) -> str:
+    """(C, S, S) uint8 channels side by side, as a PNG."""
+    count, side = maps.shape[:2]
+    rows = math.ceil(count / COLUMNS)
+    atlas = np.zeros((rows * (side + 1), min(count, COLUMNS) * (side + 1)), np.uint8)
+    for i, channel in enumerate(maps):
+        top, left = (i // COLUMNS) * (side + 1), (i % COLUMNS) * (side + 1)
+        atlas[top : top + side, left : left + side] = channel
+    return png_url(Image.fromarray(atlas))
+
+
+def live_maps_html(event: Event, language: str) -> str:
+    """The watched layer's maps of the first sample; empty for an event without them."""
+    if not event.get("maps"):
+        return ""
+    maps = np.frombuffer(base64.b64decode(event["maps"]), np.uint8)
+    url = maps_url(maps.reshape(-1, event["side"], event["side"]))
+    words = escape(text("retrain_maps", language, layer=event["layer"]))
+    return f'<p class="settings">{words}</p><img class="pixelated live-maps" src="{url}" alt="">'
+
+
+def start_of(events: Sequence[Event], key: str) -> list[float]:
+    """What a run's first weights gave on the validation pictures; nothing where nobody looked."""
+    found = (event.get(key) for event in events if event["kind"] == "start")
+    return [value for value in found if value is not None]
+
+
+def validation_curve(job: Job, name: str, colour: str) -> Curve:
+    """Validation accuracy by epoch, from that of the weights that the run started from."""
+    start = [(0.0, value) for value in start_of(job.events, "validation_top1")]
+    points = [
+        (e["epoch"], e["validation_top1"])
+        for e in job.events
+        if e["kind"] == "progress" and e["validation_top1"] is not None
+    ]
+    return Curve(name, [*start, *points] if points else [], colour)
+
+
+def pair_html(job: Job, twin: Job, titles: tuple[str, str], language: str) -> str:
+    """Two runs in one chart, from the first validation on."""
+    curves = [
+        validation_curve(one, title, COLOURS[one.number % len(COLOURS)])
+        for one, title in zip((job, twin), titles, strict=True)
+    ]
+    axis = text("retrain_axis_epochs", language)
+    if not any(curve.points for curve in curves):
+        return ""
+    chart = chart_html(text("retrain_pair", language), curves, axis, y_range=(0, 100))
+    return f'<div class="pair">{chart}</div>'
+
+
+def lessons_html(job: Job, language: str) -> str:
+    """What was said of the visitor's own pictures before the run and after it."""
+    end = job.events[-1] if job.events else {}
+    after = end.get("lessons_after")
+    if not job.lessons or not after:
+        return ""
+    before = end.get("lessons_before") or [(None, 0.0)] * len(after)
+    figures = []
+    for pixels, lesson, old, new in zip(
+        as_pixels(job.lessons).pixels, job.lessons, before, after, strict=True
+    ):
+        words = text(
+            "retrain_lesson",
+            language,
+            truth=_name(lesson.label, language),
+            before="–" if old[0] is None else _name(old[0], language),
+            after=_name(new[0], language),
+            confidence=100 * new[1],
+        )
+        state = "right" if new[0] == lesson.label else "wrong"
+        figures.append(
+            f'<figure class="{state}"><img class="pixelated" width="56" height="56" alt="" '
+            f'src="{png_url(Image.fromarray(pixels.numpy()))}"><figcaption>{escape(words)}'
+            "</figcaption></figure>"
+        )
+    heading = escape(text("retrain_lessons", language))
+    return f'<p class="settings">{heading}</p><div class="samples lessons">{"".join(figures)}</div>'
+
+
+def _name(label: int, language: str) -> str:
+    return class_text(CLASS_NAMES[label], language, CLASS_NAMES)

@@ -1,0 +1,53 @@
+"""Teach it your picture: a small set of the visitor's own, for the next run."""
+
+from html import escape
+from typing import Any
+
+import gradio as gr
+
+from cnn_models import CLASS_NAMES
+from runs.own_pictures import MOST_LESSONS, Lesson
+from ui.shared.events import QUIET
+from ui.shared.translation import Translation
+from ui.texts.common import text
+
+
+def build_teach_panel(
+    translation: Translation, pixels: gr.State, lessons: gr.State, language: gr.State
+) -> gr.Accordion:
+    """Lay the panel out inside the current Blocks; return it.
+
+    pixels: the visitor's (28, 28) uint8 picture, or None. lessons: takes their `Lesson`s.
+    """
+    tr = translation.add
+    classes = {str(i): f"class_{i}" for i in range(len(CLASS_NAMES))}
+    with tr(gr.Accordion("", open=False, elem_id="teach"), label="retrain_teach") as panel:
+        with gr.Row(equal_height=True):
+            label = gr.Dropdown(list(classes), value="0", interactive=True, min_width=140)
+            translation.add_choices(label, classes, label="retrain_teach_label")
+            add = tr(gr.Button(elem_id="teach-add", min_width=140), value="retrain_teach_add")
+            clear = tr(gr.Button(min_width=140), value="retrain_teach_clear")
+        told = gr.HTML(elem_id="teach-told")
+
+    def remember(
+        pixels: Any, label: str, lessons: list[Lesson], language: str
+    ) -> tuple[list[Lesson], str]:
+        if pixels is None:
+            return lessons, _say("retrain_teach_none", language)
+        if len(lessons) >= MOST_LESSONS:
+            return lessons, _say("retrain_teach_full", language, limit=MOST_LESSONS)
+        lesson = Lesson.of(pixels, int(label))
+        # Said again, it replaces what was said before.
+        lessons = [old for old in lessons if old.pixels != lesson.pixels] + [lesson]
+        return lessons, _say("retrain_teach_count", language, count=len(lessons))
+
+    def forget() -> tuple[list[Lesson], str]:
+        return [], ""
+
+    add.click(remember, [pixels, label, lessons, language], [lessons, told], **QUIET)
+    clear.click(forget, None, [lessons, told], **QUIET)
+    return panel
+
+
+def _say(key: str, language: str, **values: Any) -> str:
+    return f'<p role="status">{escape(text(key, language, **values))}</p>'
