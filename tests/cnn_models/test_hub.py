@@ -139,7 +139,8 @@ def test_evaluate_and_the_app_take_the_address(hub, tmp_path):
     script = (
         "import app, sys; from training.commands.measure import evaluate; "
         f"evaluate(['lenet'], 'hf://{REPO}', subset=True, as_json=True); "
-        "print({k: v.card.seed for k, v in app.loading.result().items() if hasattr(v, 'card')})"
+        "loaded = app.page.loading.result().items(); "
+        "print({k: v.card.seed for k, v in loaded if hasattr(v, 'card')})"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],

@@ -26,6 +26,7 @@ WITHIN_UI = {
     "shared": {"texts"},
     "guard": {"shared", "texts"},
     **dict.fromkeys(TABS, BELOW_TABS),
+    "explore": {"features"} | BELOW_TABS,  # it opens a picture there
     "page": TABS | BELOW_TABS,
 }
 

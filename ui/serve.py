@@ -1,0 +1,165 @@
+"""Starting the page: its address, the networks behind it, the server in front.
+
+What takes seconds to be imported is imported where it is needed: the networks load meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.guard.server_address import server_address
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    import gradio as gr
+
+    from runs.queue import Jobs
+    from runs.server_folder import ServerFolder
+    from ui.shared.lab import Networks
+
+HOST = os.environ.get("HOST") or ("0.0.0.0" if "SPACE_ID" in os.environ else "127.0.0.1")
+PORT = os.environ.get("PORT") or "7860"
+
+
+@dataclass(frozen=True)
+class Page:
+    """uploads: closed to other users; it is gone with this object."""
+
+    demo: gr.Blocks
+    jobs: Jobs
+    loading: Future[Networks]
+    uploads: ServerFolder
+
+
+def settings(description: str | None) -> tuple[str, int, Path | None]:
+    """The host, the port, and the folder that keeps runs; one sentence and exit code 1 or 2."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--save-runs", type=Path, help="keep the runs of the Retrain tab here")
+    folder = parser.parse_args().save_runs
+    try:
+        return *server_address(HOST, PORT), folder
+    except ValueError as error:
+        sys.exit(str(error))
+
+
+def build() -> Page:
+    """Lay the page out; one sentence and exit code 1 for what is around it and cannot be used."""
+    from training.step.memory import share_freed_memory
+    from ui.guard.surroundings import settle
+
+    uploads = settle(HOST)
+    share_freed_memory()
+    checkpoints = os.environ.get("CHECKPOINTS", "")
+    # The page opens at once; whoever asks first waits for the networks. To import Gradio takes
+    # longer than to load them, so they go first.
+    loading = ThreadPoolExecutor(max_workers=1).submit(load_networks, checkpoints)
+
+    from runs.queue import Jobs
+    from runs.trainers import WORKER
+    from runs.zero_gpu import rented_training
+    from ui.page.page import build_page
+
+    try:
+        jobs = Jobs(shipped=_shipped(checkpoints), worker=rented_training() or WORKER)
+    except ValueError as error:  # a bad RETRAIN_*
+        sys.exit(str(error))
+    demo = build_page(loading.result, jobs)
+    # Training has a queue of its own, so that this one is never full of it.
+    demo.queue(default_concurrency_limit=4, max_size=1000)
+    return Page(demo, jobs, loading, uploads)
+
+
+def load_networks(checkpoints: str) -> Networks:
+    """Load all checkpoints and ask each network once, so that the first visitor need not wait.
+
+    checkpoints: a folder, or hf://OWNER/NAME[@REVISION]; empty for what ships.
+    """
+    import torch
+
+    from cnn_models import SHIPPED, classify, load_all
+    from cnn_models.files.finder_file import shipped_finder
+    from cnn_models.files.hub import checkpoint_folder
+    from cnn_models.predict import Network
+    from training.step.memory import give_back_freed_memory
+
+    num_threads = torch.get_num_threads()
+    # The other cores are busy with the page: of several threads each would wait, at every one of a
+    # thousand small steps, for the one that has no core.
+    torch.set_num_threads(1)
+    try:
+        networks = load_all(checkpoint_folder(_shipped(checkpoints)))
+    except ValueError as error:
+        return dict.fromkeys(SHIPPED, error)
+    finally:
+        torch.set_num_threads(num_threads)
+    usable = [n for n in networks.values() if isinstance(n, Network)]
+    classify(usable, torch.zeros(28, 28, dtype=torch.uint8))
+    shipped_finder()
+    give_back_freed_memory()
+    return networks
+
+
+def serve(page: Page, host: str, port: int, folder: Path | None) -> None:
+    """Serve the page and keep the runs; one sentence and exit code 1 if that cannot be."""
+    from ui.guard.http_limits import app_settings
+    from ui.guard.run_uploads import MAX_RUN_BODY
+    from ui.guard.visitor_memory import MOST_SESSIONS, remember_little
+    from ui.shared.theme import HEAD, styles, theme
+    from ui.texts.gradio import gradio_words
+
+    if folder is not None:
+        try:
+            page.jobs.keep_in(folder)
+        except OSError as error:
+            sys.exit(f"Cannot keep runs in {folder} ({error.strerror}). Choose another folder.")
+
+    def end(*_: object) -> None:
+        """On Ctrl-C and SIGTERM: the training process first, then the page."""
+        page.jobs.close()
+        raise KeyboardInterrupt
+
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, end)
+    launched = threading.Event()
+    has_mcp = find_spec("mcp") is not None  # an extra, gradio[mcp], since it pins an older pydantic
+    try:
+        page.demo.launch(
+            server_name=host,
+            server_port=port,
+            theme=theme(),
+            css_paths=styles(has_mcp),
+            i18n=gradio_words(),
+            head_paths=HEAD,
+            ssr_mode=False,
+            show_error=True,
+            max_file_size=MAX_RUN_BODY,  # of pictures the door lets in 10 MB
+            enable_monitoring=False,
+            run_history=False,
+            state_session_capacity=MOST_SESSIONS,
+            app_kwargs=app_settings(launched.is_set, has_mcp),
+            footer_links=["api"],
+            mcp_server=has_mcp,
+            prevent_thread_lock=True,
+            _frontend=False,  # else it asks itself for the page, for 3 s: too few on a busy machine
+        )
+    except OSError as error:
+        sys.exit(f"Cannot serve on {host}:{port} ({error}) Choose another port: PORT=7861.")
+    remember_little(page.demo.app, page.demo)
+    launched.set()
+    page.demo.block_thread()
+
+
+def _shipped(checkpoints: str) -> str | Path:
+    from cnn_models.files.weights import CHECKPOINTS
+
+    return checkpoints or CHECKPOINTS
