@@ -8,10 +8,11 @@ BIN := $(VENV)/bin
 run: $(VENV)/run-ready
 	$(BIN)/python app.py
 
-# Two at a time: half of the tests wait for a browser, an app that starts, or a training.
+# Two at a time: tests wait for a browser, an app that starts, or a training.
 TESTS_AT_ONCE ?= 2
-test: $(VENV)/test-ready
-	$(BIN)/python -m pytest -n $(TESTS_AT_ONCE) --dist loadfile
+WHICH ?= not slow
+test: $(VENV)/test-ready  # in minutes; WHICH= for all of them
+	$(BIN)/python -m pytest -n $(TESTS_AT_ONCE) --dist loadfile -m "$(WHICH)"
 
 bench: $(VENV)/test-ready
 	$(BIN)/python -m training benchmark --all

@@ -59,6 +59,13 @@ def start_app(port: int, folder: Path = ROOT, **environment: str) -> "subprocess
     raise TimeoutError("The app did not answer.")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks a running app or a browser is slow; of the others each module says so itself."""
+    for item in items:
+        if {"app", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 def need_client(there: object, reason: str) -> None:
     """Skip a test for want of another program, unless REQUIRE_CLIENTS is set, as in CI."""
     if not there and os.environ.get("REQUIRE_CLIENTS"):

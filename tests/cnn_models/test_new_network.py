@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 STEP_1 = '''"""A network of two layers, made up for a test."""
 
 from torch import nn

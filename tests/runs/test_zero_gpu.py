@@ -9,6 +9,8 @@ from gradio_client import Client, handle_file
 from runs.zero_gpu import rented_training
 from tests.conftest import ROOT, free_port, start_app
 
+pytestmark = pytest.mark.slow
+
 SHORT = {"network": "lenet", "epochs": 0.3, "num_pictures": 300, "batch_size": 30}
 
 

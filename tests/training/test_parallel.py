@@ -14,6 +14,8 @@ from cnn_models.files.weights import checkpoint_path, load_checkpoint
 from tests.conftest import ROOT, free_port
 from training.step.parallel import Team, _WholeBatchNorm
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = """
 import sys
 from dataclasses import replace

@@ -16,6 +16,8 @@ import pytest
 
 from tests.conftest import ROOT, free_port, need_client, start_app
 
+pytestmark = pytest.mark.slow
+
 PACKAGES = Path(os.environ.get("MCP_PACKAGES", ROOT / ".mcp"))
 # Runs where the packages are; prints what the client saw.
 AGENT = """

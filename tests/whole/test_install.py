@@ -15,6 +15,8 @@ import hubconf
 from cnn_models import SHIPPED, load
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "ui" / "classify" / "examples" / "2_trouser_silhouette.png"
 
 

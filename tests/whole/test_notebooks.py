@@ -9,6 +9,8 @@ import torch
 
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.slow
+
 FOLDER = ROOT / "notebooks"
 
 

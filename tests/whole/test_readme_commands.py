@@ -18,6 +18,8 @@ from tests.conftest import ROOT, free_port
 from tests.phone_folder import write_folder
 from training.measure.stored_answers import FILE
 
+pytestmark = pytest.mark.slow
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BAG = ROOT / "ui" / "classify" / "examples" / "4_bag_flat.png"
 COMMANDS = sorted(

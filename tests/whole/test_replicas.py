@@ -10,6 +10,8 @@ from gradio_client import Client, handle_file
 
 from tests.conftest import ROOT, free_port, need_client, start_app
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = ROOT / "ui" / "classify" / "examples" / "4_bag_flat.png"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 PORTS = (7861, 7862, 8080)  # as in the configuration

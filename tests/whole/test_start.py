@@ -19,6 +19,8 @@ from tests.conftest import ROOT, free_port, start_app
 from tests.raw_calls import EXAMPLE, answer_of, as_data_url, call
 from training.data import fashion_mnist as data
 
+pytestmark = pytest.mark.slow
+
 # Read by Python itself before anything else: nobody but this machine answers, and it has one core.
 ALONE = """
 import os, socket
