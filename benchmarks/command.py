@@ -15,9 +15,7 @@ from benchmarks.classification import (
     measure_batches,
     measure_classification,
 )
-from benchmarks.data_speed import measure_data
 from benchmarks.http_load import measure_http
-from benchmarks.layers_speed import measure_layers
 from benchmarks.limit import measure_limit
 from benchmarks.machine import describe, load
 from benchmarks.processes import measure_processes
@@ -26,14 +24,13 @@ from benchmarks.run_speed import measure_run_speed
 from benchmarks.start import measure_start
 from benchmarks.table import Section
 from benchmarks.training_speed import measure_training
-from cnn_models import SHIPPED
 from cnn_models.predict import Network, load_all
 from tools.plots import draw_growth
 from training.data.fashion_mnist import DataSet, load_fashion_mnist, load_subset
 from training.step.memory import keep_freed_memory
 
 GROWING = ("batches", "processes")
-QUICK = ("training", "limit", "classification", "batches", "data")
+QUICK = ("training", "limit", "classification", "batches")
 
 
 def benchmark(
@@ -97,8 +94,6 @@ def _sections(
         "run-latency": lambda: measure_run_latency(names, turns),
         "http": lambda: measure_http(10 * turns),
         "start": lambda: measure_start(turns),
-        "layers": lambda: measure_layers(names or SHIPPED),
-        "data": lambda: measure_data(folder, turns),
     }
 
 

@@ -1,4 +1,4 @@
-"""Training: images a second of our loop beside the lecture's, Lightning's and Keras's."""
+"""Training: images a second of our loop beside the lecture's."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,7 +8,6 @@ from typing import Any
 
 import torch
 
-from benchmarks.frameworks import keras_epoch, lightning_epoch
 from benchmarks.lecture import (
     d2l_train,
     lecture_loader,
@@ -29,7 +28,6 @@ LARGE = ("alexnet", "vgg11_quarter", "nin", "googlenet")
 SMALL = ("lenet", "lenet_bn")
 # Enough batches that starting a loader's workers does not count.
 STEPS = {28: 120, 96: 24, 224: 12}
-FRAMEWORK_NETWORKS = ("lenet", "alexnet")  # what Keras's Sequential can say layer by layer
 
 
 def measure_training(
@@ -48,11 +46,6 @@ def measure_training(
             "growing": partial(our_epoch, pictures, _ours(recipe, growing=True), plan),
             "lecture": partial(_lecture_epoch, name, pictures, recipe, plan.device, known_d2l),
         }
-        if name in FRAMEWORK_NETWORKS:
-            contenders |= {
-                "lightning": partial(lightning_epoch, name, pictures, recipe),
-                "keras": partial(keras_epoch, name, pictures, recipe),
-            }
         seconds = median_seconds(contenders, turns)
         speed = {key: num_pictures / value for key, value in seconds.items() if value > 1e-3}
         ratios[name] = speed["same"] / speed["lecture"]
@@ -79,14 +72,13 @@ def measure_training(
             f"lecture: {loop}, with its loader (four workers, PIL). same: the lecture's recipe "
             "in our loop, its steps but for rounding. ours: our recipe with its augmentation and "
             "its optimizer, at the network's own input size all the time. growing: our recipe as "
-            "it is, most steps at smaller sizes. A dash: that package is not installed, or not "
-            "asked.",
+            "it is, most steps at smaller sizes.",
         ],
     )
 
 
 _OURS = ("same", "ours", "growing")
-_SPEEDS = (*_OURS, "lecture", "lightning", "keras")
+_SPEEDS = (*_OURS, "lecture")
 
 
 def _ours(lecture: Recipe, growing: bool = False) -> Recipe:

@@ -103,11 +103,12 @@ def test_growth_is_drawn(tmp_path: Path) -> None:
 
 
 def test_json_names_the_machine_and_the_sections() -> None:
-    result = CliRunner().invoke(command_line(), ["benchmark", "data", "--turns", "1", "--json"])
+    asked = ["classification", "--network", "lenet", "--turns", "1", "--json"]
+    result = CliRunner().invoke(command_line(), ["benchmark", *asked])
     report = json.loads(result.stdout)
     assert report["machine"]["torch"] == torch.__version__.partition("+")[0]
     (section,) = report["sections"]
-    assert section["rows"][0][0] == "shipped subset"
+    assert section["rows"][0][0] == "lenet"
     assert section["rows"][0][1] > 0
 
 
