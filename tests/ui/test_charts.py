@@ -2,7 +2,7 @@
 
 import pytest
 
-from ui.charts import Curve, chart_html, leading_digits
+from ui.shared.charts import Curve, chart_html, leading_digits
 
 
 @pytest.mark.parametrize(
