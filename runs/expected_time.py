@@ -21,6 +21,7 @@ NUM_TEST = 1_000  # shipped test pictures, looked at when the training is over
 # To learn from a picture is to go forward, and twice as far back: by the input, by the weights.
 LOOK_COST = 1 / 3
 TIMED_FOR = 60.0  # seconds after which a timing is taken anew: the machine may have less to do
+SHORTEST_TOLD = 1.0  # seconds of training; the first step of all is slow, and tells of nothing else
 LARGEST_TIMED = 128  # pictures in the timed batch; of a large network's 4 tell as much
 
 
@@ -39,9 +40,7 @@ def expected_speed(request: Request, network: Network | None, past: Sequence[Job
     one that was brought as a file learned on another machine, and tells nothing of this one.
     """
     recipe = request.to_recipe()
-    alike = [
-        job for job in past if trained_whole(job) and _is_alike(job.request.to_recipe(), recipe)
-    ]
+    alike = [job for job in past if _tells(job) and _is_alike(job.request.to_recipe(), recipe)]
     if alike:
         last = max(map(_last_progress, alike), key=lambda record: record["step"])
         return Speed(last["images_per_second"], "run")
@@ -68,6 +67,15 @@ def trained_whole(job: Job) -> bool:
         return False
     last = _last_progress(job)
     return bool(last) and last["step"] == last["num_steps"]
+
+
+def _tells(job: Job) -> bool:
+    """Whether it trained whole, and for long enough that its speed was more than its start's."""
+    if not trained_whole(job):
+        return False
+    last, recipe = _last_progress(job), job.request.to_recipe()
+    learned = last["step"] * min(recipe.batch_size, job.request.num_pictures)
+    return learned / last["images_per_second"] >= SHORTEST_TOLD
 
 
 def _last_progress(job: Job) -> dict[str, float]:

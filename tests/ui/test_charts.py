@@ -1,7 +1,9 @@
-"""How a chart writes its figures."""
+"""How a chart and a run write their figures and reasons."""
 
 import pytest
 
+from ui.retrain.pieces import accuracy_chart_html
+from ui.retrain.view import reason_text
 from ui.shared.charts import Curve, chart_html, leading_digits
 
 
@@ -17,3 +19,18 @@ def test_a_long_runs_steps_stand_at_its_axis_in_full():
     chart = chart_html("Loss", [Curve("training", [(0, 2.3), (25_740, 2e4)], "blue")], "steps")
     assert "25,740 steps" in chart
     assert "e+" not in chart.partition("<svg")[2].partition("</svg>")[0]
+
+
+@pytest.mark.parametrize(("epochs", "told"), [(1.0, "1 epoch<"), (8.0, "8 epochs<")])
+def test_one_epoch_is_no_plural(epochs, told):
+    curve = Curve("Run 1", [(0.0, 10.0), (epochs, 80.0)], "blue")
+    assert told in accuracy_chart_html("Accuracy", [curve], "en")
+
+
+def test_where_nothing_was_measured_there_is_no_empty_chart():
+    assert accuracy_chart_html("Accuracy", [Curve("Run 1", [], "blue")], "en") == ""
+
+
+def test_a_server_that_is_shut_down_is_told_in_the_visitors_language():
+    assert reason_text("the server ended", "en") == "The server was shut down."
+    assert reason_text("the server ended", "zh") == "服务器已关闭。"

@@ -57,16 +57,25 @@ def validation_curve(job: Job, name: str, colour: str) -> Curve:
     return Curve(name, [*start, *points] if points else [], colour)
 
 
+def accuracy_chart_html(title: str, curves: Sequence[Curve], language: str) -> str:
+    """Validation accuracy by epoch; empty where no run has been measured yet."""
+    ends = [curve.points[-1][0] for curve in curves if curve.points]
+    if not ends:
+        return ""
+    longest = max(ends) or 1.0  # as the chart's axis ends
+    axis = text("retrain_axis_epochs_one" if longest == 1 else "retrain_axis_epochs", language)
+    return chart_html(title, curves, axis, y_range=(0, 100))
+
+
 def pair_html(job: Job, twin: Job, titles: tuple[str, str], language: str) -> str:
     """Two runs in one chart, from the first validation on."""
     curves = [
         validation_curve(one, title, COLOURS[one.number % len(COLOURS)])
         for one, title in zip((job, twin), titles, strict=True)
     ]
-    axis = text("retrain_axis_epochs", language)
-    if not any(curve.points for curve in curves):
+    chart = accuracy_chart_html(text("retrain_pair", language), curves, language)
+    if not chart:
         return ""
-    chart = chart_html(text("retrain_pair", language), curves, axis, y_range=(0, 100))
     return f'<div class="pair">{chart}</div>'
 
 

@@ -13,6 +13,7 @@ from runs.observe import NUM_SAMPLES, Event
 from training.data.fashion_mnist import load_subset
 from ui.retrain.doctor import Diagnosis
 from ui.retrain.pieces import (
+    accuracy_chart_html,
     lessons_html,
     live_maps_html,
     pair_html,
@@ -66,12 +67,7 @@ def runs_html(jobs: Sequence[Job], language: str) -> str:
         colour = COLOURS[job.number % len(COLOURS)]
         curves.append(validation_curve(job, run_title(job, language), colour))
         rows.append(_row(job, language))
-    chart = chart_html(
-        text("retrain_overlay", language),
-        curves,
-        text("retrain_axis_epochs", language),
-        y_range=(0, 100),
-    )
+    chart = accuracy_chart_html(text("retrain_overlay", language), curves, language)
     return f'{chart}<ul class="runs">{"".join(rows)}</ul>'
 
 
@@ -79,7 +75,7 @@ def reason_text(reason: str, language: str) -> str:
     """Why a run ended, in the visitor's language."""
     if diverged := re.search(r"diverged at step (\d+)", reason):
         return text("retrain_reason_diverged", language, step=diverged[1])
-    if reason in ("time limit", "memory limit", "nobody watching", "crashed"):
+    if reason in ("time limit", "memory limit", "nobody watching", "crashed", "the server ended"):
         return text(f"retrain_reason_{reason.replace(' ', '_')}", language)
     return reason
 
@@ -153,7 +149,8 @@ def _status(words: str, state: str) -> str:
 
 
 def _charts(events: Sequence[Event], records: Sequence[Event], language: str) -> str:
-    axis, end = text("retrain_axis", language), records[-1]["num_steps"]
+    end = records[-1]["num_steps"]
+    axis = text("retrain_axis_one" if end == 1 else "retrain_axis", language)
     training, validation = (text(f"retrain_{k}", language) for k in ("training", "validation"))
 
     def curve(name: str, key: str, colour: str) -> Curve:

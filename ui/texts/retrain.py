@@ -39,6 +39,7 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
         "所需内存超过这里的上限，未保存任何内容。请减小批量。",
     ),
     "retrain_reason_nobody_watching": ("Nobody was watching any more.", "已无人观看。"),
+    "retrain_reason_the_server_ended": ("The server was shut down.", "服务器已关闭。"),
     "retrain_reason_crashed": (
         "The training process ended unexpectedly; nothing was saved. Please try again.",
         "训练进程意外结束，没有保存任何内容。请再试一次。",
@@ -58,7 +59,9 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_training": ("training", "训练"),
     "retrain_validation": ("validation", "验证"),
     "retrain_axis": ("steps", "步"),
+    "retrain_axis_one": ("step", "步"),
     "retrain_axis_epochs": ("epochs", "轮"),
+    "retrain_axis_epochs_one": ("epoch", "轮"),
     "retrain_samples": (
         "Ten validation pictures, and what the network says of them now",
         "十张验证图片，以及网络此刻的回答",
