@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cnn_models.files.weights import CHECKPOINTS, checkpoint_path
 from runs.observe import Event
-from runs.own_pictures import Lesson
+from runs.own_pictures import OwnPicture
 from runs.request import Limits, Request
 from runs.trainers import WORKER, HostedCall, OrderRecord, OwnProcess, Train
 
@@ -27,8 +27,8 @@ class Job:
 
     status: "waiting", "running", "done", "stopped" or "failed"; why is in `reason`. events: all
     that has happened, for whoever comes later. absence_limit: seconds that it goes on with nobody
-    watching. base: the run that this one goes on from. lessons: the visitor's own pictures that are
-    mixed in. twin: the run that differs in one setting. is_adopted: brought as a file. directory:
+    watching. base: the run that this one goes on from. own_pictures: the visitor's, which are mixed
+    in. twin: the run that differs in one setting. is_adopted: brought as a file. directory:
     its own; holds the checkpoint and log.csv once it is over.
     """
 
@@ -39,7 +39,7 @@ class Job:
     directory: Path
     absence_limit: float
     base: "Job | None" = None
-    lessons: tuple[Lesson, ...] = ()
+    own_pictures: tuple[OwnPicture, ...] = ()
     twin: "Job | None" = None
     status: str = "waiting"
     reason: str = ""
@@ -184,7 +184,7 @@ class Job:
             "memory": int(limits.memory * 1e9),
             "seconds": min(self.request.seconds or limits.seconds, limits.seconds),
             "base": str(self.base.directory) if self.base else None,
-            "lessons": [lesson.to_record() for lesson in self.lessons],
+            "own_pictures": [own_picture.to_record() for own_picture in self.own_pictures],
         }
 
     def _supervise(

@@ -11,7 +11,7 @@ from cnn_models import ARCHITECTURES
 from cnn_models.inputs import to_input
 from cnn_models.inside.layers import Layer, layer_table
 from cnn_models.inside.trace import trace
-from runs.own_pictures import Lesson, as_pixels
+from runs.own_pictures import OwnPicture, as_pixels
 from training.loop import Progress, predict_logits
 from training.run import Run
 from training.step.device import share_of
@@ -86,12 +86,12 @@ def as_bytes(maps: Tensor) -> Tensor:
 
 
 def answers(
-    model: nn.Module, name: str, lessons: tuple[Lesson, ...], run: Run
+    model: nn.Module, name: str, own_pictures: tuple[OwnPicture, ...], run: Run
 ) -> list[tuple[int, float]]:
-    """What a network says of each lesson: the class, and its probability."""
-    if not lessons:
+    """What a network says of each of them: the class, and its probability."""
+    if not own_pictures:
         return []
-    probabilities = predict_logits(model, name, as_pixels(lessons).pixels, run.plan).softmax(1)
+    probabilities = predict_logits(model, name, as_pixels(own_pictures).pixels, run.plan).softmax(1)
     confidences, labels = probabilities.max(1)
     return [
         (label, round(c, 3)) for label, c in zip(labels.tolist(), confidences.tolist(), strict=True)

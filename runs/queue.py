@@ -13,7 +13,7 @@ from cnn_models.predict import Network
 from runs.from_checkpoint import end_of, events_of, request_of
 from runs.job import Job
 from runs.networks_of_runs import RecentNetworks
-from runs.own_pictures import Lesson
+from runs.own_pictures import OwnPicture
 from runs.request import Limits, Request
 from runs.server_folder import ServerFolder
 from runs.trainers import WORKER, Train
@@ -72,7 +72,7 @@ class Jobs:
         owner: str,
         absence_limit: float = ABSENCE,
         base: Job | None = None,
-        lessons: tuple[Lesson, ...] = (),
+        own_pictures: tuple[OwnPicture, ...] = (),
         twin: Job | None = None,
     ) -> Job:
         """Let a run wait for its turn; QueueFullError if too many do. See `Job` for the rest."""
@@ -84,7 +84,7 @@ class Jobs:
                     f"{MOST_WAITING} runs are waiting already; please try again in a few minutes."
                 )
             job = self._register(self._made(request, owner, absence_limit))
-            job.base, job.lessons, job.twin = base, lessons, twin
+            job.base, job.own_pictures, job.twin = base, own_pictures, twin
             if callable(self._worker):
                 job.context = copy_context()
             if twin is not None:

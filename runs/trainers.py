@@ -12,7 +12,7 @@ from typing import Any
 from runs.observe import Event
 
 ROOT = Path(__file__).resolve().parent.parent
-# As JSON has it: a run's request, folders and lessons, as `runs.worker` reads it.
+# As JSON has it: a run's request, folders and own pictures, as `runs.worker` reads it.
 OrderRecord = dict[str, Any]
 # Yields a run's events; perhaps in another process, so only plain values go in and out.
 Train = Callable[[OrderRecord], Iterator[Event]]

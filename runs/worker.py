@@ -24,7 +24,7 @@ import torch
 from cnn_models import ARCHITECTURES
 from cnn_models.files.weights import as_stored, checkpoint_path, load_checkpoint
 from runs.observe import Event, answers, record, samples
-from runs.own_pictures import Lesson, mix
+from runs.own_pictures import OwnPicture, mix
 from runs.priority import give_way
 from runs.request import SUBSET_SIZE, Request
 from runs.snapshots import save_snapshot, snapshot_steps
@@ -79,20 +79,20 @@ class Order:
     """What the worker is to do.
 
     directory: takes the results. shipped: folder of the shipped checkpoints. base: folder of the
-    checkpoint to start from instead, of a run that goes on. lessons: the visitor's own pictures.
+    checkpoint to start from instead, of a run that goes on. own_pictures: the visitor's.
     """
 
     request: Request
     directory: Path
     shipped: Path
     base: Path | None = None
-    lessons: tuple[Lesson, ...] = ()
+    own_pictures: tuple[OwnPicture, ...] = ()
 
 
 def work(order: Order, stop: Stop) -> Iterator[Event]:
     """Train as ordered, yielding what happens; the last event is the end."""
     request, directory, shipped = order.request, order.directory, order.shipped
-    recipe, data = request.to_recipe(), mix(run_data(request), order.lessons)
+    recipe, data = request.to_recipe(), mix(run_data(request), order.own_pictures)
     start = order.base or shipped
     run = Run(recipe, request.recipe, data, choose(request.network), directory, start, False)
     num_steps = count_steps(recipe, len(data.train))
@@ -118,7 +118,7 @@ def work(order: Order, stop: Stop) -> Iterator[Event]:
         "seconds": run.state.seconds,
         "after": after,
         **_before(run, order),
-        "lessons_after": answers(model, name, order.lessons, run),
+        "lessons_after": answers(model, name, order.own_pictures, run),
     }
 
 
@@ -168,7 +168,7 @@ def _train(run: Run, order: Order, stop: Stop) -> Iterator[Event]:
 
 
 def _before(run: Run, order: Order) -> Event:
-    """What the shipped network gets right, a class, and what it says of the lessons.
+    """What the shipped network gets right, a class, and what it says of the own pictures.
 
     Its answers to the test pictures are stored; those of other weights are measured once a server.
     Without a checkpoint there are none.
@@ -185,7 +185,7 @@ def _before(run: Run, order: Order) -> Event:
     elif before is None:
         before = class_accuracies(model, name, run.data.test, run.plan)
         cache.write_text(json.dumps(before), encoding="utf-8")
-    return {"before": before, "lessons_before": answers(model, name, order.lessons, run)}
+    return {"before": before, "lessons_before": answers(model, name, order.own_pictures, run)}
 
 
 def _log_row(progress: Progress) -> list[float | str]:
@@ -210,7 +210,7 @@ def carry_out(told: dict[str, Any], stop: Stop) -> Iterator[Event]:
         Path(told["directory"]),
         Path(told["shipped"]),
         Path(told["base"]) if told["base"] else None,
-        tuple(map(Lesson.from_record, told["lessons"])),
+        tuple(map(OwnPicture.from_record, told["own_pictures"])),
     )
     try:
         yield from work(order, stop)

@@ -1,4 +1,4 @@
-"""What a run can be asked for beyond its settings: lessons, seconds, a base, snapshots, a cure."""
+"""What a run can be asked for beyond its settings: own pictures, seconds, a base, snapshots."""
 
 import shutil
 import threading
@@ -12,7 +12,7 @@ from cnn_models import classify
 from cnn_models.files.weights import CHECKPOINTS, read_card
 from runs.from_checkpoint import events_of, request_of
 from runs.networks_of_runs import RecentNetworks
-from runs.own_pictures import Lesson, mix
+from runs.own_pictures import OwnPicture, mix
 from runs.queue import Jobs
 from runs.request import Limits, Request
 from runs.snapshots import list_snapshots, load_snapshot
@@ -36,15 +36,15 @@ def _request(**settings):
 
 
 def _lesson(label=3):
-    return Lesson.of(torch.arange(784, dtype=torch.uint8).view(28, 28), label)
+    return OwnPicture.of(torch.arange(784, dtype=torch.uint8).view(28, 28), label)
 
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
-    """A short run with one lesson, its folder and everything it told."""
+    """A short run with one own_picture, its folder and everything it told."""
     folder = tmp_path_factory.mktemp("runs") / "run"
     folder.mkdir()
-    order = Order(_request(), folder, folder, lessons=(_lesson(),))
+    order = Order(_request(), folder, folder, own_pictures=(_lesson(),))
     return folder, list(work(order, threading.Event()))
 
 
@@ -57,15 +57,15 @@ def _job(tmp_path, request, events, status="done", reason=""):
 
 def test_lessons_are_a_tenth_of_the_pictures_and_survive_the_pipe():
     data = load_subset().limited(640)
-    lesson = _lesson()
-    assert Lesson.from_record(lesson.to_record()) == lesson
-    mixed = mix(data, (lesson, lesson)).train
+    own_picture = _lesson()
+    assert OwnPicture.from_record(own_picture.to_record()) == own_picture
+    mixed = mix(data, (own_picture, own_picture)).train
     assert len(mixed) == 640 + 2 * 32
     assert (mixed.labels[640:] == 3).all()
-    assert mixed.pixels[640].flatten().tolist() == list(lesson.pixels)
+    assert mixed.pixels[640].flatten().tolist() == list(own_picture.pixels)
     assert mix(data, ()) is data
     with pytest.raises(ValueError, match="28, 28"):
-        Lesson.of(torch.zeros(5, 5, dtype=torch.uint8), 0)
+        OwnPicture.of(torch.zeros(5, 5, dtype=torch.uint8), 0)
 
 
 def test_a_run_tells_its_answer_for_a_lesson_and_shows_one_layers_maps(finished):

@@ -11,7 +11,7 @@ from cnn_models.predict import Network, Pass
 from pictures import Choices, PictureRefused, Prepared, prepare
 from ui.classify import cards
 from ui.shared.lab import Lab, Networks
-from ui.shared.lecture import Hour, vote_html
+from ui.shared.lecture import Lesson, vote_html
 from ui.texts.common import refusal_text, text
 
 YES_NO = {"auto": None, "yes": True, "no": False}
@@ -20,7 +20,7 @@ YES_NO = {"auto": None, "yes": True, "no": False}
 def respond(
     lab: Lab,
     shown: Image.Image | PictureRefused | None,
-    hour: Hour,
+    lesson: Lesson,
     language: str,
     *switched: str,
     is_new: bool = True,
@@ -32,13 +32,13 @@ def respond(
     answer lies below the screen.
     """
     if shown is None:
-        return _nothing(cards.welcome_html(language, hour))
+        return _nothing(cards.welcome_html(language, lesson))
     if isinstance(shown, PictureRefused):
         return _refused(refusal_text(shown, language), language, is_new)
     try:
         prepared = prepare(shown, _choices(*switched))
-        here = {name: n for name, n in lab.networks.items() if hour.has(name)}
-        if hour.hides_answers:
+        here = {name: n for name, n in lab.networks.items() if lesson.has(name)}
+        if lesson.hides_answers:
             headline, answers = vote_html(language), ""
         else:
             headline, answers = _answers(lab, here, prepared, language)
@@ -51,7 +51,7 @@ def respond(
         cards.seen_html(prepared, language),
         cards.steps_html(prepared, language),
         answers,
-        gr.update(visible=hour.hides_answers),
+        gr.update(visible=lesson.hides_answers),
         prepared.pixels,
         (prepared.steps[0].image, prepared.frame),
     ]

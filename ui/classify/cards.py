@@ -10,15 +10,15 @@ from cnn_models.predict import Network, Prediction
 from cnn_models.verdict import Verdict
 from pictures import Prepared
 from ui.shared.html import png_url
-from ui.shared.lecture import OUTSIDE, TABS, Hour
+from ui.shared.lecture import OUTSIDE, TABS, Lesson
 from ui.texts.common import class_text, text
 
 
-def welcome_html(language: str, hour: Hour = OUTSIDE) -> str:
+def welcome_html(language: str, lesson: Lesson = OUTSIDE) -> str:
     """What there is to do here, in a lesson too; `[data-open-tab]` opens a tab."""
     first = f"<b>{escape(text('tab_classify', language))}</b>"
     rows = [f"<li>{first}: {escape(text('welcome_classify', language))}</li>"]
-    for tab in filter(hour.shows, TABS[1:]):
+    for tab in filter(lesson.shows, TABS[1:]):
         title = escape(text(f"tab_{tab}", language))
         button = f'<button type="button" class="open-tab" data-open-tab="{tab}">{title}</button>'
         rows.append(f"<li>{button}: {escape(text(f'welcome_{tab}', language))}</li>")

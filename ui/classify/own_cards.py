@@ -8,22 +8,21 @@ from cnn_models import classify
 from ui.classify.cards import card_html
 from ui.shared.events import busy
 from ui.shared.lab import Lab
-from ui.shared.lecture import Hour
+from ui.shared.lecture import Lesson
 
 
 def build_own_cards(
-    lab: Lab, pixels: gr.State, shown: gr.State, language: gr.State, hour: gr.State
+    lab: Lab, pixels: gr.State, shown: gr.State, language: gr.State, lesson: gr.State
 ) -> None:
     """Lay the cards out inside the current Blocks.
 
-    pixels: the visitor's
-    (28, 28) uint8 picture, or None. shown: the ids of the runs that are switched on. hour:
-    a lesson, an `Hour`, hides them until its answers are revealed.
+    pixels: the visitor's (28, 28) uint8 picture, or None. shown: the ids of the runs that are
+    switched on. lesson: hides them until its answers are revealed.
     """
     answers = gr.HTML(elem_id="own-answers")
 
-    def answer(pixels: Any, shown: list[str], language: str, hour: Hour) -> str:
-        if pixels is None or not shown or hour.hides_answers:
+    def answer(pixels: Any, shown: list[str], language: str, lesson: Lesson) -> str:
+        if pixels is None or not shown or lesson.hides_answers:
             return ""
         cards = []
         for title, network in lab.own(shown, language):
@@ -32,9 +31,9 @@ def build_own_cards(
         return f'<div class="cards">{"".join(cards)}</div>'
 
     gr.on(
-        [pixels.change, shown.change, language.change, hour.change],
+        [pixels.change, shown.change, language.change, lesson.change],
         answer,
-        [pixels, shown, language, hour],
+        [pixels, shown, language, lesson],
         answers,
         **busy(answers),
         trigger_mode="always_last",

@@ -16,7 +16,7 @@ from ui.classify.example_strip import build_example_strip, chosen_example, numbe
 from ui.classify.picture_sources import build_picture_sources
 from ui.classify.strokes import drawing
 from ui.shared.lab import Lab
-from ui.shared.lecture import Hour
+from ui.shared.lecture import Lesson
 from ui.shared.picture_input import PictureInput
 from ui.shared.translation import Translation
 
@@ -46,13 +46,13 @@ def build_classify_tab(
     lab: Lab,
     translation: Translation,
     language: gr.State,
-    hour: gr.State,
+    lesson: gr.State,
     pixels: gr.State,
     upload: gr.State,
 ) -> ClassifyTab:
     """Lay the tab out inside the current Blocks.
 
-    language: "en" or "zh". hour: the lesson, an `Hour`. pixels: takes the (28, 28) uint8 picture
+    language: "en" or "zh". lesson: a `Lesson`. pixels: takes the (28, 28) uint8 picture
     for the other tabs. upload: takes the picture as it was brought, small, and the part of it that
     the pixels show (`Prepared.frame`).
     """
@@ -81,29 +81,29 @@ def build_classify_tab(
     answer = partial(respond, lab)
 
     def from_picture(
-        shown: Any, source: Source, hour: Hour, language: str, *switched: str
+        shown: Any, source: Source, lesson: Lesson, language: str, *switched: str
     ) -> list[Any]:
         if shown is None and isinstance(source, PictureRefused):  # taken out below
             return [gr.skip()] * (len(more) + 1)
-        hour = hour.with_new_picture()
-        answered = answer(shown, hour, language, *switched)
+        lesson = lesson.with_new_picture()
+        answered = answer(shown, lesson, language, *switched)
         if isinstance(shown, PictureRefused):  # browsers show a broken picture for most of them
-            return [*answered, shown, hour, gr.update(pressed=0), None]
-        return [*answered, "picture", hour, gr.update(pressed=number_of(shown)), gr.skip()]
+            return [*answered, shown, lesson, gr.update(pressed=0), None]
+        return [*answered, "picture", lesson, gr.update(pressed=number_of(shown)), gr.skip()]
 
-    def from_drawing(value: Any, hour: Hour, language: str, *switched: str) -> list[Any]:
-        hour = hour.with_new_picture()
-        answered = answer(_drawing(value), hour, language, *switched)
-        return [*answered, "drawing", hour, gr.update(pressed=0)]
+    def from_drawing(value: Any, lesson: Lesson, language: str, *switched: str) -> list[Any]:
+        lesson = lesson.with_new_picture()
+        answered = answer(_drawing(value), lesson, language, *switched)
+        return [*answered, "drawing", lesson, gr.update(pressed=0)]
 
     def again(
-        shown: Any, value: Any, source: Source, hour: Hour, language: str, *switched: str
+        shown: Any, value: Any, source: Source, lesson: Lesson, language: str, *switched: str
     ) -> list[Any]:
         if isinstance(source, PictureRefused):
             shown = source
         elif source == "drawing":
             shown = _drawing(value)
-        return answer(shown, hour, language, *switched, is_new=False)
+        return answer(shown, lesson, language, *switched, is_new=False)
 
     settings: dict[str, Any] = {
         "api_visibility": "private",
@@ -113,8 +113,8 @@ def build_classify_tab(
         "concurrency_id": "classify",
         "concurrency_limit": 4,
     }
-    more = [*outputs, source, hour, examples]
-    asked = [hour, language, *switches]
+    more = [*outputs, source, lesson, examples]
+    asked = [lesson, language, *switches]
     answered = (
         picture.change(from_picture, [picture, source, *asked], [*more, picture], **settings),
         pad.drawn(from_drawing, [pad, *asked], more, **settings),
@@ -127,7 +127,7 @@ def build_classify_tab(
         outputs,
         **settings,
     )
-    reveal.click(_reveal, hour, hour, api_visibility="private", show_progress="hidden").then(
+    reveal.click(_reveal, lesson, lesson, api_visibility="private", show_progress="hidden").then(
         again, anew, outputs, **settings
     )
     return ClassifyTab(picture, sources, examples, verdict, answered)
@@ -167,8 +167,8 @@ def _on_example(picture: PictureInput, strip: gr.HTML) -> None:
     strip.chosen(show, None, picture, api_visibility="private", show_progress="hidden")
 
 
-def _reveal(hour: Hour) -> Hour:
-    return replace(hour, is_revealed=True)
+def _reveal(lesson: Lesson) -> Lesson:
+    return replace(lesson, is_revealed=True)
 
 
 def _switches(translation: Translation) -> list[gr.Radio]:

@@ -10,7 +10,7 @@ from cnn_models.inside.layers import Layer, layer_table
 from cnn_models.inside.receptive_field import Field
 from cnn_models.predict import Network
 from ui.features.drawing import scale
-from ui.shared.passes import Kept
+from ui.shared.passes import KeptPass
 from ui.texts.common import text
 
 
@@ -36,7 +36,7 @@ class Look:
 
     network: Network
     pixels: np.ndarray
-    outputs: Kept
+    outputs: KeptPass
     scaling: str = "layer"
     language: str = "en"
     run: str = ""

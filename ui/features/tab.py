@@ -21,7 +21,7 @@ from ui.features.visit import Visit
 from ui.features.why_panel import build_why_panel
 from ui.shared.events import QUIET, busy
 from ui.shared.html import png_url
-from ui.shared.lecture import OUTSIDE, Hour
+from ui.shared.lecture import OUTSIDE, Lesson
 from ui.shared.translation import Translation
 from ui.texts.common import text
 
@@ -48,7 +48,7 @@ def build_feature_tab(
     pixels: gr.State,
     upload: gr.State,
     cards: gr.State,
-    hour: gr.State,
+    lesson: gr.State,
     tab: gr.Tab,
     heading: gr.HTML,
 ) -> tuple[gr.Dropdown, gr.Dropdown, gr.State]:
@@ -58,7 +58,7 @@ def build_feature_tab(
 
     language: "en" or "zh". pixels: the visitor's (28, 28) uint8 picture, or None. upload: that
     picture as it was brought, with the part of it that the pixels show. cards: the ids of the
-    visitor's runs that are switched on. hour: the lesson, an `Hour`, if any. tab: the tab that this
+    visitor's runs that are switched on. lesson: a `Lesson`, if any. tab: the tab that this
     is in; nothing is computed before it is opened. heading: triggers "restored" where the browser's
     Back leads from one step of this tab to another.
     """
@@ -141,18 +141,18 @@ def build_feature_tab(
         name, choice, pixels, _, scaling, _, language = settings
         return viewer.look(name, chosen_pixels(choice, pixels), scaling, language)
 
-    def offer(name: str, cards: list[str], hour: Hour, language: str) -> Any:
+    def offer(name: str, cards: list[str], lesson: Lesson, language: str) -> Any:
         """The shipped networks, in a lesson its own, and the visitor's runs that are on."""
         runs = [(title, run) for run in cards for title, _ in viewer.runs([run], language)]
-        choices = [*_networks(language, hour), *runs]
+        choices = [*_networks(language, lesson), *runs]
         if name in (value for _, value in choices):
             return gr.update(choices=choices)  # no value: a link may be setting one meanwhile
         return gr.update(choices=choices, value=choices[0][1])
 
     both, one = busy(layer_box, channel_box), busy(channel_box)
     inputs = [visit, name, choice, pixels, upload, scaling, order, language]
-    offered = [cards.change, language.change, hour.change]
-    gr.on(offered, offer, [name, cards, hour, language], name, **QUIET)
+    offered = [cards.change, language.change, lesson.change]
+    gr.on(offered, offer, [name, cards, lesson, language], name, **QUIET)
     drawn = {
         "inputs": inputs,
         "outputs": [picture_box, map_box, layer_box, channel_box],
@@ -217,8 +217,8 @@ def _controls(translation: Translation) -> tuple[gr.Dropdown, ...]:
         )
 
 
-def _networks(language: str, hour: Hour = OUTSIDE) -> list[tuple[str, str]]:
-    return [(text(f"network_{name}", language), name) for name in SHIPPED if hour.has(name)]
+def _networks(language: str, lesson: Lesson = OUTSIDE) -> list[tuple[str, str]]:
+    return [(text(f"network_{name}", language), name) for name in SHIPPED if lesson.has(name)]
 
 
 def _scripted(elem_id: str) -> gr.HTML:

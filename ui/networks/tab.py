@@ -25,7 +25,7 @@ from ui.networks.table import table_html
 from ui.shared.charts import COLOURS, Curve, chart_html
 from ui.shared.html import duration_text
 from ui.shared.lab import Lab
-from ui.shared.lecture import OUTSIDE, Hour, lesson_links_html
+from ui.shared.lecture import OUTSIDE, Lesson, lesson_links_html
 from ui.shared.redrawn import draw_while_open
 from ui.shared.visitor import is_name
 from ui.texts.common import text
@@ -35,54 +35,54 @@ def build_networks_tab(
     lab: Lab,
     jobs: Jobs | None,
     language: gr.State,
-    hour: gr.State,
+    lesson: gr.State,
     owner: gr.BrowserState,
     tab: gr.Tab,
 ) -> None:
     """Lay the tab out inside the current Blocks.
 
-    jobs: the visitors' runs, of which the owner's join the plots. hour: a lesson
-    shows its own networks. tab: what this is in.
+    jobs: the visitors' runs, of which the owner's join the plots. lesson: shows its
+    own networks. tab: what this is in.
     """
     overview = gr.HTML(elem_id="overview", min_height=600)
 
-    def describe(language: str, hour: Hour, owner: Any) -> str:
+    def describe(language: str, lesson: Lesson, owner: Any) -> str:
         ids = [job.id for job in jobs.of(owner)] if jobs and is_name(owner) else []
-        return networks_html(lab.usable, language, lab.own(ids, language), hour)
+        return networks_html(lab.usable, language, lab.own(ids, language), lesson)
 
-    changes = [language.change, hour.change]
-    draw_while_open(tab.select, None, changes, describe, [language, hour, owner], [overview])
+    changes = [language.change, lesson.change]
+    draw_while_open(tab.select, None, changes, describe, [language, lesson, owner], [overview])
 
 
 def networks_html(
     usable: dict[str, Network],
     language: str,
     own: Sequence[tuple[str, Network]] = (),
-    hour: Hour = OUTSIDE,
+    lesson: Lesson = OUTSIDE,
 ) -> str:
     """Plots of accuracy against cost, one entry a network, and the lecture's explanations.
 
-    own: titles and networks of a visitor's runs, which appear in the plots. hour: in a lesson, only
+    own: titles and networks of a visitor's runs, which appear in the plots. lesson: shows only
     what it is about.
     """
-    loaded = {name: network for name, network in usable.items() if hour.has(name)}
-    own = [(title, network) for title, network in own if hour.has(network.architecture.name)]
-    names = [name for name in ARCHITECTURES if hour.has(name)]
+    loaded = {name: network for name, network in usable.items() if lesson.has(name)}
+    own = [(title, network) for title, network in own if lesson.has(network.architecture.name)]
+    names = [name for name in ARCHITECTURES if lesson.has(name)]
     entries = "".join(_entry(name, loaded.get(name), language) for name in names)
     legend = "".join(
         f'<span><i style="background:{BAR_COLOURS[kind]}"></i>'
         f"{escape(text(f'kind_{key}', language))}</span>"
         for key, kind in KINDS
     )
-    finder = "" if hour.section else finder_entry_html(language)
-    explained = hour.section.explained if hour.section else None
+    finder = "" if lesson.section else finder_entry_html(language)
+    explained = lesson.section.explained if lesson.section else None
     return (
         f'<div class="networks-page"><p>{escape(text("networks_intro", language))}</p>'
         f'<div class="cost-plots">{_plots(loaded, own, language)}</div>'
         f"{table_html(loaded, own, language, _together(loaded))}"
         f'<p class="bar-legend">{escape(text("drawing_note", language))} {legend}</p>'
         f'<div class="entries">{entries}{finder}</div>{lessons_html(language, explained)}'
-        f"{'' if hour.section else lesson_links_html(language)}</div>"
+        f"{'' if lesson.section else lesson_links_html(language)}</div>"
     )
 
 

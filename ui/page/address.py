@@ -10,13 +10,13 @@ from cnn_models import SHIPPED
 from cnn_models.inside.layers import layer_table
 from pictures import PictureRefused
 from ui.classify.example_strip import EXAMPLES
-from ui.shared.lecture import OUTSIDE, SECTIONS, TABS, Hour
+from ui.shared.lecture import OUTSIDE, SECTIONS, TABS, Lesson
 from ui.shared.picture_input import received
 from ui.texts.common import LANGUAGES
 
 
 @dataclass(frozen=True)
-class Wish:
+class Address:
     """None where nothing is asked for, or nothing that there is.
 
     language: what the visitor chose earlier. example: from 1. upload: the visitor's picture on the
@@ -27,7 +27,7 @@ class Wish:
     network: str | None = None
     layer: str | None = None
     example: int | None = None
-    hour: Hour = OUTSIDE
+    lesson: Lesson = OUTSIDE
     language: str | None = None
     upload: Image.Image | None = None
     has_drawing: bool = False
@@ -43,10 +43,10 @@ class Wish:
         return self.picture is not None or self.has_drawing
 
 
-def read_wish(kept: Any) -> Wish:
+def read_address(kept: Any) -> Address:
     """Read {"search": "?tab=...", "language", "picture", "drawing"}; anybody may have made it."""
     if not isinstance(kept, dict):
-        return Wish()
+        return Address()
     asked = parse_qs(str(kept.get("search", "")).removeprefix("?")[:2000])
     values = {key: found[0] for key, found in asked.items()}
     number = _among(values.get("lesson"), SECTIONS)
@@ -55,35 +55,35 @@ def read_wish(kept: Any) -> Wish:
     has_drawing = bool(kept.get("drawing")) and not example
     upload = None if example or has_drawing else _upload(kept.get("picture"))
     has_picture = bool(example or has_drawing or upload)
-    hour = Hour(number, is_revealed and has_picture, is_restored=is_revealed and has_picture)
-    tab = _tab(values.get("tab"), hour)
+    lesson = Lesson(number, is_revealed and has_picture, is_restored=is_revealed and has_picture)
+    tab = _tab(values.get("tab"), lesson)
     network = values.get("network")
     layer = values.get("layer")
-    if network not in SHIPPED or not hour.has(network):
-        network = _first_network(hour) or _first_with(layer)
+    if network not in SHIPPED or not lesson.has(network):
+        network = _first_network(lesson) or _first_with(layer)
     if network is None or not _has(network, layer):
         layer = None
-    return Wish(
+    return Address(
         tab,
         network,
         layer,
         example,
-        hour,
+        lesson,
         language=kept["language"] if kept.get("language") in LANGUAGES else None,
         upload=upload,
         has_drawing=has_drawing,
     )
 
 
-def _tab(asked: str | None, hour: Hour) -> str | None:
-    return asked if asked in TABS and hour.shows(asked) else None
+def _tab(asked: str | None, lesson: Lesson) -> str | None:
+    return asked if asked in TABS and lesson.shows(asked) else None
 
 
-def _first_network(hour: Hour) -> str | None:
+def _first_network(lesson: Lesson) -> str | None:
     """A lesson opens at the network that it is about."""
-    if hour.section is None:
+    if lesson.section is None:
         return None
-    return next(name for name in reversed(hour.section.networks) if name in SHIPPED)
+    return next(name for name in reversed(lesson.section.networks) if name in SHIPPED)
 
 
 def _first_with(layer: str | None) -> str | None:

@@ -12,10 +12,10 @@ from ui.classify.tab import ClassifyTab
 from ui.features.look import Spot
 from ui.features.viewer import opened
 from ui.features.visit import Visit
-from ui.page.address import Wish, read_wish
+from ui.page.address import Address, read_address
 from ui.page.masthead import heading_html
 from ui.shared.events import QUIET
-from ui.shared.lecture import TABS, Hour, lesson_bar_html
+from ui.shared.lecture import TABS, Lesson, lesson_bar_html
 from ui.shared.translation import Translation
 from ui.texts.common import preferred_language
 
@@ -41,55 +41,55 @@ class Parts:
     network: gr.Dropdown
     visit: gr.State
     language: gr.State
-    hour: gr.State
+    lesson: gr.State
 
     @property
     def spoken(self) -> list[Any]:
         return [self.language, self.heading, self.bar, *self.translation.components]
 
-    def speak(self, language: str, hour: Hour) -> list[Any]:
+    def speak(self, language: str, lesson: Lesson) -> list[Any]:
         """Values for `spoken`."""
-        bar = gr.update(value=lesson_bar_html(hour, language), visible=hour.section is not None)
+        bar = gr.update(value=lesson_bar_html(lesson, language), visible=lesson.section is not None)
         heading = heading_html(language)
-        return [language, heading, bar, *self.translation.updates(language, hour.left_out)]
+        return [language, heading, bar, *self.translation.updates(language, lesson.left_out)]
 
 
 def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
     """Connect what happens on opening the page, and on a change of language or lesson."""
-    kept, wish = gr.JSON(visible=False), gr.State(Wish())
+    kept, address = gr.JSON(visible=False), gr.State(Address())
 
     def go_back(event: gr.EventData, visit: Visit) -> list[Any]:
         """Show an earlier step of the visit: where it stood, and its picture unless it is there."""
-        wish = read_wish(event._data)
-        _open_spot(visit, wish)
-        picture = [wish.hour, wish.picture, gr.update(pressed=wish.example or 0)]
+        address = read_address(event._data)
+        _open_spot(visit, address)
+        picture = [address.lesson, address.picture, gr.update(pressed=address.example or 0)]
         return [
             *([gr.skip()] * len(picture) if event._data.get("keeps_picture") else picture),
-            _network(wish),
-            gr.Tabs(selected=wish.tab or "classify"),
+            _network(address),
+            gr.Tabs(selected=address.tab or "classify"),
             gr.update(ready=event._data.get("number")),
         ]
 
     def greet(kept: Any, visit: Visit, request: gr.Request) -> list[Any]:
-        wish = read_wish(kept)
-        language = wish.language or preferred_language(request.headers.get("accept-language"))
-        _open_spot(visit, wish)
+        address = read_address(kept)
+        language = address.language or preferred_language(request.headers.get("accept-language"))
+        _open_spot(visit, address)
         return [
-            wish,
-            wish.hour,
+            address,
+            address.lesson,
             language,
-            wish.picture or gr.skip(),
-            gr.update(pressed=wish.example or 0),
-            _network(wish),
-            gr.Tabs(selected="drawing") if wish.has_drawing else gr.skip(),
-            welcome_html(language, wish.hour) if wish.hour.section else gr.skip(),
-            *parts.speak(language, wish.hour),
+            address.picture or gr.skip(),
+            gr.update(pressed=address.example or 0),
+            _network(address),
+            gr.Tabs(selected="drawing") if address.has_drawing else gr.skip(),
+            welcome_html(language, address.lesson) if address.lesson.section else gr.skip(),
+            *parts.speak(language, address.lesson),
         ]
 
     classify = parts.classify
     set_first = [
-        wish,
-        parts.hour,
+        address,
+        parts.lesson,
         parts.choice,
         classify.picture,
         classify.examples,
@@ -101,9 +101,9 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
     in_lesson = partial(_in_lesson, tuple(parts.tabs), len(parts.extras))
     shown = [parts.bar, *parts.tabs.values(), *parts.extras]
     greeted = page.load(greet, [kept, parts.visit], [*set_first, *parts.spoken], js=start, **QUIET)
-    laid_out = [parts.frame, wish, parts.heading]
-    greeted.then(_tab, wish, laid_out, **QUIET)
-    step = [parts.hour, classify.picture, classify.examples, parts.network]
+    laid_out = [parts.frame, address, parts.heading]
+    greeted.then(_tab, address, laid_out, **QUIET)
+    step = [parts.lesson, classify.picture, classify.examples, parts.network]
     parts.heading.back(
         go_back,
         parts.visit,
@@ -115,45 +115,49 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
     )
     # A link to the feature maps of an example: they are drawn when the example has been answered.
     for answered in classify.answered:
-        answered.then(_waiting_tab, wish, laid_out, **QUIET)
-    parts.choice.input(parts.speak, [parts.choice, parts.hour], parts.spoken, **QUIET)
-    parts.hour.change(in_lesson, [parts.hour, parts.language], shown, **QUIET)
+        answered.then(_waiting_tab, address, laid_out, **QUIET)
+    parts.choice.input(parts.speak, [parts.choice, parts.lesson], parts.spoken, **QUIET)
+    parts.lesson.change(in_lesson, [parts.lesson, parts.language], shown, **QUIET)
     classify.verdict.open(_linked_tab, None, parts.frame, **QUIET)
 
 
-def _open_spot(visit: Visit, wish: Wish) -> None:
-    if wish.network:
-        visit.link = opened(Spot(wish.network, ""), {"layer": wish.layer})
+def _open_spot(visit: Visit, address: Address) -> None:
+    if address.network:
+        visit.link = opened(Spot(address.network, ""), {"layer": address.layer})
 
 
-def _in_lesson(tabs: tuple[str, ...], num_extras: int, hour: Hour, language: str) -> list[Any]:
+def _in_lesson(tabs: tuple[str, ...], num_extras: int, lesson: Lesson, language: str) -> list[Any]:
     """The bar, the tabs and the extras that a lesson needs; all of them outside of lessons.
 
     A tab that was never opened cannot be made invisible (gradio 6.31); style.css hides those that
     are not interactive.
     """
-    is_outside = hour.section is None
-    bar = gr.update(value=lesson_bar_html(hour, language), visible=not is_outside)
-    shown = [gr.update(interactive=hour.shows(tab)) for tab in tabs]
+    is_outside = lesson.section is None
+    bar = gr.update(value=lesson_bar_html(lesson, language), visible=not is_outside)
+    shown = [gr.update(interactive=lesson.shows(tab)) for tab in tabs]
     return [bar, *shown, *[gr.update(visible=is_outside)] * num_extras]
 
 
-def _network(wish: Wish) -> Any:
-    return gr.update(value=wish.network) if wish.network else gr.skip()
+def _network(address: Address) -> Any:
+    return gr.update(value=address.network) if address.network else gr.skip()
 
 
-def _tab(wish: Wish) -> list[Any]:
+def _tab(address: Address) -> list[Any]:
     """A tab is opened when all else is there, since opening it is what draws it."""
-    return [gr.skip()] * 3 if wish.waits else _laid_out(wish)
+    return [gr.skip()] * 3 if address.waits else _laid_out(address)
 
 
-def _waiting_tab(wish: Wish) -> list[Any]:
-    return _laid_out(wish) if wish.waits else [gr.skip()] * 3
+def _waiting_tab(address: Address) -> list[Any]:
+    return _laid_out(address) if address.waits else [gr.skip()] * 3
 
 
-def _laid_out(wish: Wish) -> list[Any]:
-    """The tab; the wish is fulfilled; from now on the address follows what is shown."""
-    return [gr.Tabs(selected=wish.tab) if wish.tab else gr.skip(), Wish(), gr.update(ready=1)]
+def _laid_out(address: Address) -> list[Any]:
+    """The tab; what the address asked for is done, and from now on it follows what is shown."""
+    return [
+        gr.Tabs(selected=address.tab) if address.tab else gr.skip(),
+        Address(),
+        gr.update(ready=1),
+    ]
 
 
 def _linked_tab(event: gr.EventData) -> Any:

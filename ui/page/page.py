@@ -26,7 +26,7 @@ from ui.retrain.api import build_retrain_api
 from ui.retrain.tab import build_retrain_tab
 from ui.retrain.teach_panel import build_teach_panel
 from ui.shared.lab import Lab, Networks, own_networks
-from ui.shared.lecture import Hour
+from ui.shared.lecture import Lesson
 from ui.shared.translation import Translation
 from ui.shared.visitor import Visitor
 from ui.texts.common import text
@@ -41,9 +41,9 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
     lab = Lab(networks, partial(own_networks, jobs) if jobs else None)
     translation, viewer, explorer = Translation(), Viewer(lab), Explorer(lab)
     with SafeBlocks(title=text("title", "en"), delete_cache=(600, 3600)) as page:
-        language, hour = gr.State("en"), gr.State(Hour())
+        language, lesson = gr.State("en"), gr.State(Lesson())
         pixels, upload, own_cards = gr.State(None), gr.State(None), gr.State([])
-        lessons = gr.State([])
+        own_pictures = gr.State([])
         owner = gr.BrowserState("", storage_key="classic-cnn-lab-visitor")
         heading, choice = build_masthead(translation)
         bar = gr.HTML(visible=False)
@@ -52,16 +52,16 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
         with gr.Tabs(elem_id="tabs") as frame:
             with _tab(translation, "classify", tabs):
                 _heard(translation, "tab_classify")
-                classify = build_classify_tab(lab, translation, language, hour, pixels, upload)
+                classify = build_classify_tab(lab, translation, language, lesson, pixels, upload)
                 if jobs:
-                    build_own_cards(lab, pixels, own_cards, language, hour)
+                    build_own_cards(lab, pixels, own_cards, language, lesson)
                 settings = [own_cards, language]
                 nearest = build_nearest_panel(
                     explorer, translation, pixels, lambda pixels: pixels, settings, "nearest"
                 )
                 extras.append(nearest)  # in a lesson it would tell the answer
                 if jobs:
-                    extras.append(build_teach_panel(translation, pixels, lessons, language))
+                    extras.append(build_teach_panel(translation, pixels, own_pictures, language))
             with _tab(translation, "features", tabs) as features:
                 _heard(translation, "tab_features")
                 network, choice_of_picture, visit = build_feature_tab(
@@ -71,7 +71,7 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
                     pixels,
                     upload,
                     own_cards,
-                    hour,
+                    lesson,
                     features,
                     heading,
                 )
@@ -84,11 +84,11 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
             if jobs:
                 with _tab(translation, "retrain", tabs):
                     _heard(translation, "tab_retrain")
-                    visitor = Visitor(language, owner, pixels, own_cards, lessons)
+                    visitor = Visitor(language, owner, pixels, own_cards, own_pictures)
                     build_retrain_tab(jobs, lab, translation, visitor, page)
             with _tab(translation, "networks", tabs) as about:
                 _heard(translation, "tab_networks")
-                build_networks_tab(lab, jobs, language, hour, owner, about)
+                build_networks_tab(lab, jobs, language, lesson, owner, about)
         build_api(lab)
         build_feature_api(viewer)
         build_explore_api(explorer)
@@ -107,7 +107,7 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
             network=network,
             visit=visit,
             language=language,
-            hour=hour,
+            lesson=lesson,
         )
         open_as_asked(page, parts)
     return page

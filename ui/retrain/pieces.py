@@ -83,22 +83,22 @@ def lessons_html(job: Job, language: str) -> str:
     """What was said of the visitor's own pictures before the run and after it."""
     end = job.events[-1] if job.events else {}
     after = end.get("lessons_after")
-    if not job.lessons or not after:
+    if not job.own_pictures or not after:
         return ""
     before = end.get("lessons_before") or [(None, 0.0)] * len(after)
     figures = []
-    for pixels, lesson, old, new in zip(
-        as_pixels(job.lessons).pixels, job.lessons, before, after, strict=True
+    for pixels, own_picture, old, new in zip(
+        as_pixels(job.own_pictures).pixels, job.own_pictures, before, after, strict=True
     ):
         words = text(
             "retrain_lesson",
             language,
-            truth=_name(lesson.label, language),
+            truth=_name(own_picture.label, language),
             before="–" if old[0] is None else _name(old[0], language),
             after=_name(new[0], language),
             confidence=100 * new[1],
         )
-        state = "right" if new[0] == lesson.label else "wrong"
+        state = "right" if new[0] == own_picture.label else "wrong"
         figures.append(
             f'<figure class="{state}"><img class="pixelated" width="56" height="56" alt="" '
             f'src="{png_url(Image.fromarray(pixels.numpy()))}"><figcaption>{escape(words)}'

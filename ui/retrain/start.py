@@ -7,7 +7,7 @@ import gradio as gr
 
 from runs.expected_time import trained_whole
 from runs.job import Job
-from runs.own_pictures import Lesson
+from runs.own_pictures import OwnPicture
 from runs.queue import Jobs, QueueFullError
 from runs.request import Request, SettingRefusedError
 from ui.retrain.doctor import diagnose
@@ -39,16 +39,18 @@ class Start:
     def __init__(self, jobs: Jobs, lab: Lab) -> None:
         self._jobs, self._lab = jobs, lab
 
-    def one(self, owner: str, language: str, lessons: list[Lesson], record: dict[str, Any]) -> Job:
+    def one(
+        self, owner: str, language: str, own_pictures: list[OwnPicture], record: dict[str, Any]
+    ) -> Job:
         """One run with the form's settings."""
         request = self._checked(owner, language, record)
-        return self._submit(request, owner, language, lessons=tuple(lessons))
+        return self._submit(request, owner, language, own_pictures=tuple(own_pictures))
 
     def both(
         self,
         owner: str,
         language: str,
-        lessons: list[Lesson],
+        own_pictures: list[OwnPicture],
         record: dict[str, Any],
         difference: str,
     ) -> Job:
@@ -60,22 +62,29 @@ class Start:
         except (ValueError, KeyError):
             raise gr.Error(text("retrain_no_twin", language), print_exception=False) from None
         request = replace(request, seconds=None)
-        taught = tuple(lessons)
+        taught = tuple(own_pictures)
         first = self._finished(request, owner, taught)
         second = self._finished(other, owner, taught)
         if first is None:
-            first = self._submit(request, owner, language, lessons=taught)
+            first = self._submit(request, owner, language, own_pictures=taught)
         if second is None:
-            self._submit(other, owner, language, lessons=taught, twin=first)
+            self._submit(other, owner, language, own_pictures=taught, twin=first)
         else:
             first.twin, second.twin = second, first
         return first
 
-    def _finished(self, request: Request, owner: str, lessons: tuple[Lesson, ...]) -> Job | None:
+    def _finished(
+        self, request: Request, owner: str, own_pictures: tuple[OwnPicture, ...]
+    ) -> Job | None:
         """The owner's run that has been trained with these very settings, to its last step."""
         for job in reversed(self._jobs.of(owner)):
             same = replace(job.request, seconds=None, watched=request.watched) == request
-            if same and job.base is None and job.lessons == lessons and trained_whole(job):
+            if (
+                same
+                and job.base is None
+                and job.own_pictures == own_pictures
+                and trained_whole(job)
+            ):
                 return job
         return None
 

@@ -84,14 +84,14 @@ def build_retrain_tab(
                 yield look(job, owner, spoken.language)
             job = jobs.current(owner)
 
-    def begin(owner: str, spoken: Spoken, lessons: Any, *values: Any) -> Iterator[list[Any]]:
-        job = start.one(owner, spoken.language, lessons, settings(*values))
+    def begin(owner: str, spoken: Spoken, own_pictures: Any, *values: Any) -> Iterator[list[Any]]:
+        job = start.one(owner, spoken.language, own_pictures, settings(*values))
         yield from follow(job, owner, spoken)
 
     def begin_both(
-        owner: str, spoken: Spoken, lessons: Any, difference: str, *values: Any
+        owner: str, spoken: Spoken, own_pictures: Any, difference: str, *values: Any
     ) -> Iterator[list[Any]]:
-        job = start.both(owner, spoken.language, lessons, settings(*values), difference)
+        job = start.both(owner, spoken.language, own_pictures, settings(*values), difference)
         yield from follow(job, owner, spoken)
 
     def go_further(owner: str, spoken: Spoken, run: str | None, epochs: Any) -> Iterator[list[Any]]:
@@ -139,7 +139,7 @@ def build_retrain_tab(
         spoken.language = language
         return look(jobs.current(owner) or _latest(jobs, owner), owner, language)
 
-    asked = [owner, spoken, visitor.lessons, *form.components]
+    asked = [owner, spoken, visitor.own_pictures, *form.components]
     go.click(begin, asked, board, trigger_mode="once", **WATCH)
     both = [*asked[:3], difference, *form.components]
     go_both.click(begin_both, both, board, trigger_mode="once", **WATCH)

@@ -6,18 +6,18 @@ from typing import Any
 import gradio as gr
 
 from cnn_models import CLASS_NAMES
-from runs.own_pictures import MOST_LESSONS, Lesson
+from runs.own_pictures import MOST_OWN_PICTURES, OwnPicture
 from ui.shared.events import QUIET
 from ui.shared.translation import Translation
 from ui.texts.common import text
 
 
 def build_teach_panel(
-    translation: Translation, pixels: gr.State, lessons: gr.State, language: gr.State
+    translation: Translation, pixels: gr.State, own_pictures: gr.State, language: gr.State
 ) -> gr.Accordion:
     """Lay the panel out inside the current Blocks; return it.
 
-    pixels: the visitor's (28, 28) uint8 picture, or None. lessons: takes their `Lesson`s.
+    pixels: the visitor's (28, 28) uint8 picture, or None. own_pictures: takes their `OwnPicture`s.
     """
     tr = translation.add
     classes = {str(i): f"class_{i}" for i in range(len(CLASS_NAMES))}
@@ -30,22 +30,24 @@ def build_teach_panel(
         told = gr.HTML(elem_id="teach-told")
 
     def remember(
-        pixels: Any, label: str, lessons: list[Lesson], language: str
-    ) -> tuple[list[Lesson], str]:
+        pixels: Any, label: str, own_pictures: list[OwnPicture], language: str
+    ) -> tuple[list[OwnPicture], str]:
         if pixels is None:
-            return lessons, _say("retrain_teach_none", language)
-        if len(lessons) >= MOST_LESSONS:
-            return lessons, _say("retrain_teach_full", language, limit=MOST_LESSONS)
-        lesson = Lesson.of(pixels, int(label))
+            return own_pictures, _say("retrain_teach_none", language)
+        if len(own_pictures) >= MOST_OWN_PICTURES:
+            return own_pictures, _say("retrain_teach_full", language, limit=MOST_OWN_PICTURES)
+        own_picture = OwnPicture.of(pixels, int(label))
         # Said again, it replaces what was said before.
-        lessons = [old for old in lessons if old.pixels != lesson.pixels] + [lesson]
-        return lessons, _say("retrain_teach_count", language, count=len(lessons))
+        own_pictures = [old for old in own_pictures if old.pixels != own_picture.pixels] + [
+            own_picture
+        ]
+        return own_pictures, _say("retrain_teach_count", language, count=len(own_pictures))
 
-    def forget() -> tuple[list[Lesson], str]:
+    def forget() -> tuple[list[OwnPicture], str]:
         return [], ""
 
-    add.click(remember, [pixels, label, lessons, language], [lessons, told], **QUIET)
-    clear.click(forget, None, [lessons, told], **QUIET)
+    add.click(remember, [pixels, label, own_pictures, language], [own_pictures, told], **QUIET)
+    clear.click(forget, None, [own_pictures, told], **QUIET)
     return panel
 
 

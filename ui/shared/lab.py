@@ -7,7 +7,7 @@ import numpy as np
 from cnn_models.predict import Network, Pass
 from runs.job import Job
 from runs.queue import Jobs
-from ui.shared.passes import Kept, Passes
+from ui.shared.passes import KeptPass, Passes
 from ui.texts.common import text
 
 Networks = dict[str, Network | Exception]  # by name; the error of one that has no weights
@@ -44,7 +44,7 @@ class Lab:
             if name in passes:
                 self._passes.keep(network, pixels, passes[name])
 
-    def outputs(self, network: Network, pixels: np.ndarray) -> Kept:
+    def outputs(self, network: Network, pixels: np.ndarray) -> KeptPass:
         """Every layer's output of any network, a visitor's own too, for (28, 28) uint8 pixels."""
         return self._passes.get(network, pixels)
 

@@ -33,7 +33,7 @@ SECTIONS: dict[int, Section] = {
 
 
 @dataclass(frozen=True)
-class Hour:
+class Lesson:
     """Where a visitor stands: in a lesson or in none, the answer shown or still to be voted on.
 
     is_restored: the next picture is the one that was answered before a reload.
@@ -51,7 +51,7 @@ class Hour:
     def hides_answers(self) -> bool:
         return self.section is not None and not self.is_revealed
 
-    def with_new_picture(self) -> "Hour":
+    def with_new_picture(self) -> "Lesson":
         """Another picture is to be voted on anew."""
         return replace(self, is_revealed=self.is_revealed and self.is_restored, is_restored=False)
 
@@ -74,15 +74,15 @@ class Hour:
         return frozenset(name for name in ARCHITECTURES if not self.has(name))
 
 
-OUTSIDE = Hour()  # of every lesson
+OUTSIDE = Lesson()  # of every lesson
 
 
-def lesson_bar_html(hour: Hour, language: str) -> str:
+def lesson_bar_html(lesson: Lesson, language: str) -> str:
     """Which lesson this is, and the way out; nothing outside of lessons."""
-    if hour.section is None:
+    if lesson.section is None:
         return ""
     words = text(
-        "lesson_bar", language, number=hour.number, title=text(hour.section.title, language)
+        "lesson_bar", language, number=lesson.number, title=text(lesson.section.title, language)
     )
     leave = escape(text("lesson_leave", language))
     return f'<p class="lesson-bar">{escape(words)} <a href="?">{leave}</a></p>'

@@ -13,7 +13,7 @@ from cnn_models.predict import Network, Pass, trace_layers
 Key = tuple[str, str, bytes]  # network, checksum of its weights, pixels
 
 
-class Kept(Mapping[str, Tensor]):
+class KeptPass(Mapping[str, Tensor]):
     """One pass to look into: each layer as float32, turned into it when it is asked for.
 
     Nothing is lost on the way: every number of the fast format is a float32 too. The tensors are
@@ -47,14 +47,14 @@ class Passes:
     def __init__(self, capacity: int = 256_000_000) -> None:
         self.capacity = capacity
         self.size = 0
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._kept: OrderedDict[Key, KeptPass] = OrderedDict()
         self._lock = threading.Lock()
 
-    def keep(self, network: Network, pixels: np.ndarray, computed: Pass) -> Kept:
+    def keep(self, network: Network, pixels: np.ndarray, computed: Pass) -> KeptPass:
         """Keep the pass that answered; pixels: (28, 28) uint8."""
-        return self._add(_key(network, pixels), Kept(computed))
+        return self._add(_key(network, pixels), KeptPass(computed))
 
-    def get(self, network: Network, pixels: np.ndarray) -> Kept:
+    def get(self, network: Network, pixels: np.ndarray) -> KeptPass:
         """The pass of a network for (28, 28) uint8 pixels, run again if it was dropped."""
         key = _key(network, pixels)
         with self._lock:
@@ -62,11 +62,11 @@ class Passes:
             if found is not None:
                 self._kept.move_to_end(key)
         if found is None:
-            found = self._add(key, Kept(trace_layers(network, pixels)))
+            found = self._add(key, KeptPass(trace_layers(network, pixels)))
         # A view of its own for each who asks: what it turned into float32 goes when they go.
-        return Kept(found.computed, found.limits)
+        return KeptPass(found.computed, found.limits)
 
-    def _add(self, key: Key, kept: Kept) -> Kept:
+    def _add(self, key: Key, kept: KeptPass) -> KeptPass:
         with self._lock:
             if key in self._kept:
                 return self._kept[key]
@@ -81,6 +81,6 @@ def _key(network: Network, pixels: np.ndarray) -> Key:
     return network.architecture.name, network.card.weights_sha256, np.asarray(pixels).tobytes()
 
 
-def _bytes(kept: Kept) -> int:
+def _bytes(kept: KeptPass) -> int:
     """At most: a flatten or a dropout that is off shares its memory with what it takes."""
     return sum(output.nbytes for output in kept.computed.values())

@@ -12,14 +12,14 @@ class Visitor:
 
     language: "en" or "zh". owner: the visitor's unguessable name, kept by the browser. pixels: the
     (28, 28) uint8 picture of Classify, or None. cards: ids of the runs that Classify shows.
-    lessons: the visitor's own labelled pictures.
+    own_pictures: the visitor's own labelled pictures.
     """
 
     language: gr.State
     owner: gr.BrowserState
     pixels: gr.State
     cards: gr.State
-    lessons: gr.State
+    own_pictures: gr.State
 
 
 def is_name(owner: Any) -> bool:
