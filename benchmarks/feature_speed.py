@@ -16,7 +16,7 @@ from cnn_models.inside.layers import Layer, layer_table
 from cnn_models.registry import find
 from ui.features.look import Look
 from ui.features.network_map import network_map_html
-from ui.features.tab import layer_and_channel
+from ui.features.settings import Settings, layer_and_channel
 from ui.features.viewer import EXAMPLE_WHEN_EMPTY, Viewer, example_pixels, middle_of
 from ui.shared.lab import Lab
 
@@ -30,7 +30,7 @@ Cost = tuple[float, float, float]  # milliseconds, of them computing in this thr
 def measure_layer(viewer: Viewer, layer: Layer, name: str, scaling: str) -> Cost:
     """Opening a layer of a picture that was classified before."""
     pixels = example_pixels()[EXAMPLE_WHEN_EMPTY]
-    settings = (name, str(EXAMPLE_WHEN_EMPTY), None, None, scaling, "strongest", "en")
+    settings = Settings(name, str(EXAMPLE_WHEN_EMPTY), None, None, scaling, "strongest", "en")
 
     def open_layer() -> int:
         look = _look(viewer, name, pixels, scaling)

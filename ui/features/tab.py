@@ -9,14 +9,11 @@ from PIL import Image
 
 from cnn_models import CLASS_NAMES, SHIPPED
 from ui.features.compare_panel import build_depth_panel, build_norm_panel, build_pair_panel
-from ui.features.look import Look, Spot
+from ui.features.look import Look
 from ui.features.network_map import network_map_html
+from ui.features.settings import Settings, channel, layer_and_channel
 from ui.features.take_panel import build_take_panel
-from ui.features.viewer import MINE, Viewer, chosen_pixels, first_spot, moved, opened
-from ui.features.views.channel import Upload, channel_html
-from ui.features.views.layer import layer_html
-from ui.features.views.strongest import favourites_html
-from ui.features.views.working import working_html
+from ui.features.viewer import MINE, Viewer, first_spot, moved, opened
 from ui.features.visit import Visit
 from ui.features.why_panel import build_why_panel
 from ui.shared.events import QUIET, busy
@@ -77,69 +74,66 @@ def build_feature_tab(
     build_norm_panel(viewer, translation, language)
     build_take_panel(viewer, translation, visit, [name, choice, pixels, scaling, order])
 
-    def everything(visit: Visit, *settings: Any) -> list[Any]:
+    def everything(visit: Visit, *values: Any) -> list[Any]:
         with visit.turn():
             visit.is_open = True
-            return _everything(visit, settings)
+            return _everything(visit, Settings(*values))
 
-    def in_another_language(visit: Visit, *settings: Any) -> list[Any]:
+    def in_another_language(visit: Visit, *values: Any) -> list[Any]:
         with visit.turn():  # the greeting sets it too, before the tab and a link's network are open
-            return _everything(visit, settings) if visit.is_open else [gr.skip()] * 4
+            return _everything(visit, Settings(*values)) if visit.is_open else [gr.skip()] * 4
 
-    def where_it_leads(visit: Visit, *settings: Any) -> list[Any]:
+    def where_it_leads(visit: Visit, *values: Any) -> list[Any]:
         with visit.turn():
             leads = visit.is_open and visit.link
-            return _everything(visit, settings) if leads else [gr.skip()] * 4
+            return _everything(visit, Settings(*values)) if leads else [gr.skip()] * 4
 
-    def another_picture(is_shown: bool, visit: Visit, *settings: Any) -> list[Any]:
+    def another_picture(is_shown: bool, visit: Visit, *values: Any) -> list[Any]:
         """Its answer may come when the tab is open already, drawn for the picture before."""
         with visit.turn():
-            stale = settings[1] == MINE and settings[2] is not visit.pixels
+            settings = Settings(*values)
+            stale = settings.choice == MINE and settings.pixels is not visit.pixels
             wanted = is_shown and visit.is_open and stale
             return _everything(visit, settings) if wanted else [gr.skip()] * 4
 
-    def layer_again(visit: Visit, *settings: Any) -> list[Any]:
+    def layer_again(visit: Visit, *values: Any) -> list[Any]:
         with visit.turn():
-            return _layer_again(visit, settings)
+            return _layer_again(visit, Settings(*values))
 
-    def open_layer(event: gr.EventData, visit: Visit, *settings: Any) -> list[Any]:
+    def open_layer(event: gr.EventData, visit: Visit, *values: Any) -> list[Any]:
         with visit.turn():
             if visit.spot:
                 visit.spot = opened(visit.spot, event._data)
-            return _layer_again(visit, settings)
+            return _layer_again(visit, Settings(*values))
 
-    def move(event: gr.EventData, visit: Visit, *settings: Any) -> Any:
+    def move(event: gr.EventData, visit: Visit, *values: Any) -> Any:
         with visit.turn():
-            look = _look(settings)
+            settings = Settings(*values)
+            look = settings.look(viewer)
             if look is None or visit.spot is None or visit.spot.network != look.name:
                 return gr.skip()
             visit.spot = moved(visit.spot, event._data)
-            return _channel(viewer, visit.spot, look, settings)
+            return channel(viewer, visit.spot, look, settings)
 
-    def _everything(visit: Visit, settings: tuple[Any, ...]) -> list[Any]:
-        name, choice, pixels, *_, language = settings
-        visit.pixels = pixels
-        look = _look(settings)
+    def _everything(visit: Visit, settings: Settings) -> list[Any]:
+        visit.pixels = settings.pixels
+        look = settings.look(viewer)
         if look is None:
             visit.spot = None
-            return ["", _missing_html(name, language), "", ""]
+            return ["", _missing_html(settings.network, settings.language), "", ""]
         if visit.link and visit.link.network == look.name:
             visit.spot, visit.link = visit.link, None
         elif visit.spot is None or visit.spot.network != look.name:
             visit.spot = first_spot(look.name)
         layers = network_map_html(look, visit.spot.layer)
         shown = layer_and_channel(viewer, visit.spot, look, settings)
-        return [_picture_html(look, choice, pixels), layers, *shown]
+        return [_picture_html(look, settings.choice, settings.pixels), layers, *shown]
 
-    def _layer_again(visit: Visit, settings: tuple[Any, ...]) -> list[Any]:
-        look = _look(settings)
+    def _layer_again(visit: Visit, settings: Settings) -> list[Any]:
+        look = settings.look(viewer)
         if look is None or visit.spot is None or visit.spot.network != look.name:
             return [gr.skip(), gr.skip()]
         return layer_and_channel(viewer, visit.spot, look, settings)
-
-    def _look(settings: tuple[Any, ...]) -> Look | None:
-        name, choice, pixels, _, scaling, _, language = settings
-        return viewer.look(name, chosen_pixels(choice, pixels), scaling, language)
 
     def offer(name: str, cards: list[str], lesson: Lesson, language: str) -> Any:
         """The shipped networks, in a lesson its own, and the visitor's runs that are on."""
@@ -171,23 +165,6 @@ def build_feature_tab(
     layer_box.channel(move, inputs, channel_box, **one, **CLICKS)
     channel_box.cell(move, inputs, channel_box, **one, **CLICKS)
     return name, choice, visit
-
-
-def layer_and_channel(
-    viewer: Viewer, spot: Spot, look: Look, settings: tuple[Any, ...]
-) -> list[str]:
-    """What a click on a layer sends; settings: the controls' values, from the network on."""
-    strongest = settings[5] == "strongest"
-    return [layer_html(look, spot, strongest), _channel(viewer, spot, look, settings)]
-
-
-def _channel(viewer: Viewer, spot: Spot, look: Look, settings: tuple[Any, ...]) -> str:
-    choice, upload = settings[1], settings[3]
-    shown: Upload | None = upload if choice == MINE else None
-    parts = [channel_html(look, spot, shown), working_html(look, spot)]
-    if not look.run:  # finding them takes a thousand passes
-        parts.insert(1, favourites_html(look, spot, viewer.favourites(look)))
-    return "".join(parts)
 
 
 def _controls(translation: Translation) -> tuple[gr.Dropdown, ...]:
