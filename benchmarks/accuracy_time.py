@@ -8,8 +8,9 @@ import torch
 from benchmarks.lecture import lecture_loader, lecture_network, lecture_steps
 from benchmarks.table import Section
 from cnn_models import find
-from training.data.fashion_mnist import DataSet
-from training.loop import evaluate, train
+from training.data.data_set import DataSet
+from training.evaluation import evaluate
+from training.loop import train
 from training.recipes import find_recipe
 from training.run import start_weights
 from training.state import TrainingState

@@ -12,8 +12,8 @@ from benchmarks.table import Section
 from benchmarks.turns import median_seconds
 from cnn_models.inputs import CLASS_NAMES, to_input
 from cnn_models.predict import Network, ask_about_all, classify
-from training.data.fashion_mnist import LabelledPixels
-from training.loop import predict_logits
+from training.data.data_set import LabelledPixels
+from training.evaluation import predict_logits
 from training.step.device import Plan
 
 BATCHES = (1, 4, 16, 64, 256)

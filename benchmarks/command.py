@@ -26,7 +26,9 @@ from benchmarks.table import Section
 from benchmarks.training_speed import measure_training
 from cnn_models.predict import Network, load_all
 from tools.plots import draw_growth
-from training.data.fashion_mnist import DataSet, load_fashion_mnist, load_subset
+from training.data.data_set import DataSet
+from training.data.fashion_mnist import load_fashion_mnist
+from training.data.subset import load_subset
 from training.step.memory import keep_freed_memory
 
 GROWING = ("batches", "processes")

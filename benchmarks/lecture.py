@@ -18,7 +18,7 @@ from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms
 
 from cnn_models import find
-from training.data.fashion_mnist import LabelledPixels
+from training.data.data_set import LabelledPixels
 
 NUM_WORKERS = 4  # as in d2l
 

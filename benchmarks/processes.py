@@ -17,7 +17,7 @@ LOOP = """
 import sys, time
 from dataclasses import replace
 import torch
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.step.device import choose
 from training.loop import train
 from training.step.memory import keep_freed_memory

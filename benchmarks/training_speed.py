@@ -17,7 +17,7 @@ from benchmarks.lecture import (
 from benchmarks.table import Section
 from benchmarks.turns import geometric_mean, median_seconds
 from cnn_models import find
-from training.data.fashion_mnist import DataSet, LabelledPixels
+from training.data.data_set import DataSet, LabelledPixels
 from training.loop import train
 from training.recipes import Recipe, find_recipe
 from training.run import start_weights

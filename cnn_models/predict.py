@@ -14,7 +14,8 @@ from torch import Tensor, nn
 from cnn_models.fast.precision import has_bf16, to_bf16
 from cnn_models.fast.prepacked import prepack
 from cnn_models.fast.side_by_side import side_by_side
-from cnn_models.files.weights import CHECKPOINTS, Card, checkpoint_path, load_checkpoint
+from cnn_models.files.card import Card
+from cnn_models.files.weights import CHECKPOINTS, checkpoint_path, load_checkpoint
 from cnn_models.inputs import CLASS_NAMES, to_input
 from cnn_models.inside.graph import INPUT
 from cnn_models.inside.trace import trace

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cnn_models.files.weights import Card
+from cnn_models.files.card import Card
 from runs.observe import Event
 from runs.request import FULL_SIZE, Limits, Request, SettingRefusedError
 from training.loop import count_steps_per_epoch

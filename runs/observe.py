@@ -12,7 +12,8 @@ from cnn_models.inputs import to_input
 from cnn_models.inside.layers import Layer, layer_table
 from cnn_models.inside.trace import trace
 from runs.own_pictures import OwnPicture, as_pixels
-from training.loop import Progress, predict_logits
+from training.evaluation import predict_logits
+from training.loop import Progress
 from training.run import Run
 from training.step.device import share_of
 

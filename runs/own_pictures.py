@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from training.data.fashion_mnist import DataSet, LabelledPixels
+from training.data.data_set import DataSet, LabelledPixels
 
 MOST_OWN_PICTURES = 20  # of one visitor
 SHARE = 0.1  # of the training pictures are the visitor's own, each repeated

@@ -29,8 +29,11 @@ from runs.priority import give_way
 from runs.request import SUBSET_SIZE, Request
 from runs.snapshots import save_snapshot, snapshot_steps
 from runs.trainers import StopFile
-from training.data.fashion_mnist import DataSet, load_fashion_mnist, load_subset
-from training.loop import Progress, count_steps, evaluate
+from training.data.data_set import DataSet
+from training.data.fashion_mnist import load_fashion_mnist
+from training.data.subset import load_subset
+from training.evaluation import evaluate
+from training.loop import Progress, count_steps
 from training.measure.class_accuracy import class_accuracies, stored_accuracies
 from training.run import Run
 from training.step.device import choose

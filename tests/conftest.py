@@ -19,7 +19,8 @@ import pytest
 import torch
 
 from cnn_models import build
-from cnn_models.files.weights import Card, checkpoint_path, save_checkpoint
+from cnn_models.files.card import Card
+from cnn_models.files.weights import checkpoint_path, save_checkpoint
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")

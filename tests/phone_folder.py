@@ -9,9 +9,9 @@ import torch
 from PIL import Image, ImageDraw
 
 from cnn_models import CLASS_NAMES
-from training.data.fashion_mnist import load_subset
 from training.data.phone_photos import HELD_BACK, PARTS, TEST, TRAIN, Photo, part_of
 from training.data.photo_set import PhotoSet
+from training.data.subset import load_subset
 
 SENDERS = {part: [s for s in map(str, range(40)) if part_of(s) == part] for part in PARTS}
 T_SHIRT = [(20, 30), (40, 20), (60, 20), (80, 30), (74, 48), (68, 44), (68, 85), (32, 85), (32, 44)]

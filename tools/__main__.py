@@ -6,15 +6,17 @@ from typing import Annotated
 
 import typer
 
+from cnn_models.files.card import Card
 from cnn_models.files.hub import checkpoint_folder
-from cnn_models.files.weights import CHECKPOINTS, Card
+from cnn_models.files.weights import CHECKPOINTS
 from tools.batch_norm_rates import LessonRun, teach
 from tools.measured_card import measured_card
 from tools.plots import draw_curves, draw_lesson
 from tools.publish_command import publish
 from training.__main__ import EXPECTED_ERRORS
 from training.commands.measure import load_networks
-from training.data.fashion_mnist import load_fashion_mnist, load_subset
+from training.data.fashion_mnist import load_fashion_mnist
+from training.data.subset import load_subset
 from training.measure.evaluate import evaluate_network
 from training.measure.uploads import evaluate_uploads
 from training.step.device import choose

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from training.data.fashion_mnist import DataSet
+from training.data.data_set import DataSet
 from training.recipes import find_recipe
 from training.run import Run
 from training.step.device import choose
@@ -22,7 +22,7 @@ LEARNING_RATES = (0.03, 0.1, 0.3, 1.0, 3.0)
 class LessonRun:
     """One of the lesson's runs.
 
-    history: one record an epoch, as in `cnn_models.files.weights.Card`. diverged: why the run ended
+    history: one record an epoch, as in `cnn_models.files.card.Card`. diverged: why the run ended
     early, or an empty string.
     """
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cnn_models import CLASS_NAMES, find
-from cnn_models.files.weights import Card
+from cnn_models.files.card import Card
 from training.data.sources import sources
 from training.lineage import all_devices, all_minutes, epochs_told
 from training.measure.evaluate import Report

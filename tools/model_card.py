@@ -8,7 +8,7 @@ from huggingface_hub.repocard_data import eval_results_to_model_index
 from huggingface_hub.utils import yaml_dump
 
 from cnn_models import ARCHITECTURES, CLASS_NAMES
-from cnn_models.files.weights import Card
+from cnn_models.files.card import Card
 from training.data.sources import sources
 from training.lineage import epochs_told
 

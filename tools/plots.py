@@ -8,7 +8,7 @@ import numpy as np
 
 from benchmarks.table import Section
 from cnn_models import find
-from cnn_models.files.weights import Card
+from cnn_models.files.card import Card
 from tools.batch_norm_rates import LEARNING_RATES, LessonRun
 from training.lineage import epochs_before, epochs_told, weights_before
 from training.measure.confusion_plot import new_figure

@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from cnn_models.files.weights import Card
+from cnn_models.files.card import Card
 
 RUN_LOGS = Path(__file__).resolve().parent.parent / "docs" / "runs"
 BEFORE = "before"  # a card's setting: what it went on from, a record each, the first one first

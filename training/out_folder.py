@@ -5,7 +5,8 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from cnn_models.files.weights import CHECKPOINTS, TRAINED, Card, CheckpointError, read_card
+from cnn_models.files.card import Card
+from cnn_models.files.weights import CHECKPOINTS, TRAINED, CheckpointError, read_card
 
 
 def out_folder(out: Path | None, ship: bool) -> Path:

@@ -10,9 +10,9 @@ import torch
 from torch import nn
 
 from cnn_models import build, find
+from cnn_models.files.card import Card
 from cnn_models.files.weights import (
     CHECKPOINTS,
-    Card,
     as_stored,
     checkpoint_path,
     load_checkpoint,
@@ -20,10 +20,11 @@ from cnn_models.files.weights import (
     save_checkpoint,
 )
 from training.augmentation.augment import FULL, augment
-from training.data.fashion_mnist import DataSet
+from training.data.data_set import DataSet
 from training.data.photo_set import PhotoSet
+from training.evaluation import predict_logits
 from training.lineage import BEFORE, as_records, epochs_told
-from training.loop import Progress, count_steps_per_epoch, predict_logits, train
+from training.loop import Progress, count_steps_per_epoch, train
 from training.measure.calibrate import fit_strangeness, fit_temperature
 from training.recipes import Recipe
 from training.state import TrainingState

@@ -24,7 +24,7 @@ class TrainingState:
     Order of pictures, augmentation and dropout are drawn from (seed, step), so a step's number
     stands for the state of every random generator and for the place in the epoch.
 
-    history: one record an epoch (see `cnn_models.files.weights.Card`). seconds: spent training,
+    history: one record an epoch (see `cnn_models.files.card.Card`). seconds: spent training,
     over all starts.
     """
 

@@ -28,7 +28,8 @@ from cnn_models import ARCHITECTURES
 from cnn_models.files.weights import checkpoint_path, load_checkpoint
 from training.__main__ import command_line
 from training.commands import train
-from training.data.fashion_mnist import DataSet, load_subset
+from training.data.data_set import DataSet
+from training.data.subset import load_subset
 
 LARGE = 1_000_000  # weights; from here on a step or a saving takes long
 MANY_STEPS = ("--limit", "640", "--epochs", "6")

@@ -12,12 +12,7 @@ import torch
 
 from cnn_models.files.safetensors_file import read_safetensors
 from cnn_models.files.stored_weights import pack, unpack
-from cnn_models.files.weights import (
-    CHECKPOINTS,
-    CheckpointError,
-    tensors_sha256,
-    write_safetensors,
-)
+from cnn_models.files.weights import CHECKPOINTS, CheckpointError, tensors_sha256, write_safetensors
 from cnn_models.garment_finder import NAME, GarmentFinder, confidence_of
 
 

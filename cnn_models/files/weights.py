@@ -11,15 +11,14 @@ import os
 import shutil
 import tempfile
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from cnn_models.files.card import FORMAT_VERSION, Card
 from cnn_models.files.card_check import faulty_field
 from cnn_models.files.safetensors_file import read_safetensors
 from cnn_models.files.stored_weights import pack, quantise, unpack
@@ -29,66 +28,12 @@ ROOT = Path(__file__).resolve().parents[2]
 CHECKPOINTS = ROOT / "checkpoints"  # those that ship
 ASSETS = ROOT / "assets"  # what follows from them and from the data, and ships too
 TRAINED = Path("trained")  # in the working folder: where training writes its own
-FORMAT_VERSION = 2
 READABLE_VERSIONS = (1, 2)  # the first deflated nothing
 PAUSES = (0.05, 0.2, 0.5)  # seconds between the attempts to replace a file
 
 
 class CheckpointError(ValueError):
     """A checkpoint file cannot be used; the message names the file and says why."""
-
-
-@dataclass(frozen=True)
-class Card:
-    """What a checkpoint says of itself.
-
-    validation_accuracy, test_accuracy: per cent, 0..100, of the weights as stored; None where not
-        measured on the complete set. shipped_test: of a run of the page, per cent right of each
-        class's hundred shipped test pictures; empty where that was not measured. settings: the
-        recipe as it was run. temperature: divides the
-        logits before the softmax. doubt: what `predict.verdict` needs to tell when a picture is
-        far from the training set. minutes: of training, wall clock. history: one record an epoch
-        with "epoch", "loss", "top1", "validation_loss", "validation_top1", "seconds", and, with
-        photos, "photo_top1". photos: people's own that it learned from beside the data set's
-        pictures: "number", "senders" and "sha256"; empty for none.
-    """
-
-    network: str
-    recipe: str
-    epochs: float
-    seed: int
-    train_pictures: int
-    settings: dict[str, Any] = field(default_factory=dict)
-    validation_accuracy: float | None = None
-    test_accuracy: float | None = None
-    shipped_test: list[float] = field(default_factory=list)
-    temperature: float = 1.0
-    doubt: dict[str, float] = field(default_factory=dict)
-    history: list[dict[str, float]] = field(default_factory=list)
-    device: str = ""
-    minutes: float | None = None
-    data_sha256: str = ""
-    photos: dict[str, Any] = field(default_factory=dict)
-    date: str = ""
-    torch_version: str = ""
-    weights_sha256: str = ""
-    format_version: int = FORMAT_VERSION
-
-    @property
-    def measured(self) -> tuple[float, int] | None:
-        """Per cent right, and of how many test pictures; None where nothing was measured."""
-        if self.test_accuracy is not None:
-            return self.test_accuracy, 10_000
-        if self.shipped_test:  # the classes are equally many
-            return sum(self.shipped_test) / len(self.shipped_test), 1_000
-        return None
-
-    @property
-    def learned_from(self) -> str:
-        """What its training pictures were: "Fashion-MNIST and 2,601 phone photos, CC0"."""
-        if not self.photos:
-            return "Fashion-MNIST"
-        return f"Fashion-MNIST and {self.photos['number']:,} phone photos, CC0"
 
 
 def checkpoint_path(name: str, directory: Path = CHECKPOINTS) -> Path:

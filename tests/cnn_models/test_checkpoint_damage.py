@@ -13,8 +13,8 @@ from safetensors.torch import save_file
 
 from cnn_models import build
 from cnn_models.files import weights
+from cnn_models.files.card import Card
 from cnn_models.files.weights import (
-    Card,
     CheckpointError,
     checkpoint_path,
     load_checkpoint,

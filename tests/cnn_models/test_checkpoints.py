@@ -7,8 +7,9 @@ import torch
 
 from cnn_models import SHIPPED, load
 from cnn_models.files.weights import CHECKPOINTS, as_stored, checkpoint_path, read_card
-from training.data.fashion_mnist import CHECKSUM, load_subset
-from training.loop import evaluate, predict_logits
+from training.data.fashion_mnist import CHECKSUM
+from training.data.subset import load_subset
+from training.evaluation import evaluate, predict_logits
 from training.step.device import Plan
 
 AT_LEAST = {

@@ -12,8 +12,9 @@ import pytest
 from huggingface_hub import HfApi
 
 from cnn_models import build
+from cnn_models.files.card import Card
 from cnn_models.files.hub import checkpoint_folder
-from cnn_models.files.weights import Card, CheckpointError, checkpoint_path, save_checkpoint
+from cnn_models.files.weights import CheckpointError, checkpoint_path, save_checkpoint
 from cnn_models.predict import load
 from tests.conftest import ROOT, free_port
 from tests.hub_stand_in import HubStandIn

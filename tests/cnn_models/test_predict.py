@@ -8,7 +8,8 @@ import torch
 from cnn_models import build, classify, load, load_all
 from cnn_models.fast.side_by_side import _crew as crew_of
 from cnn_models.fast.side_by_side import side_by_side
-from cnn_models.files.weights import Card, checkpoint_path, save_checkpoint
+from cnn_models.files.card import Card
+from cnn_models.files.weights import checkpoint_path, save_checkpoint
 from cnn_models.inputs import to_input
 
 PIXELS = torch.zeros(28, 28, dtype=torch.uint8)

@@ -13,9 +13,9 @@ from safetensors.torch import save_file
 from torch import nn
 
 from cnn_models.files import stored_weights, weights
+from cnn_models.files.card import Card
 from cnn_models.files.stored_weights import deflate, dequantise, inflate, quantise
 from cnn_models.files.weights import (
-    Card,
     CheckpointError,
     checkpoint_path,
     load_checkpoint,

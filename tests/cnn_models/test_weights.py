@@ -8,8 +8,8 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 
 from cnn_models import build
+from cnn_models.files.card import Card
 from cnn_models.files.weights import (
-    Card,
     CheckpointError,
     as_stored,
     checkpoint_path,

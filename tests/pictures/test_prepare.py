@@ -11,7 +11,7 @@ from scipy import ndimage
 from pictures import Choices, Prepared, open_picture, prepare
 from pictures.fit import DRAWN_EDGE, DRAWN_WIDTH, LONGEST_EDGE, fit
 from pictures.mask_parts import fill_holes
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 
 TEE = [(60, 50), (115, 40), (130, 55), (170, 55), (185, 40), (240, 50), (285, 115), (245, 140)]
 TEE += [(222, 115), (222, 265), (78, 265), (78, 115), (55, 140), (15, 115)]

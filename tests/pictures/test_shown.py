@@ -20,7 +20,7 @@ from pictures.figures.colour_maps import NAMES, STRIP
 from pictures.figures.shown import find_shown
 from tests.conftest import ROOT
 from tests.pictures.test_prepare import photographed, sketch, tee
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 
 TEST = load_subset().test
 PIXELS, LABELS = TEST.pixels.numpy(), TEST.labels.tolist()

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from cnn_models import build, find
-from cnn_models.files.weights import Card
+from cnn_models.files.card import Card
 from cnn_models.inside.layers import find_layer
 from cnn_models.predict import Network
 from ui.features.drawing.legend import number, percent

@@ -7,7 +7,7 @@ from PIL import Image
 from cnn_models.inputs import CLASS_NAMES
 from pictures.prepare import Choices, prepare
 from pictures.straighten import find_tilt
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 
 
 def _pictures(label: str, num: int) -> list[np.ndarray]:

@@ -16,7 +16,7 @@ from runs.queue import MOST_WAITING, Jobs, QueueFullError
 from runs.request import Limits, Request
 from runs.trainers import WORKER
 from runs.worker import Order, work
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.recipes import find_recipe
 from training.run import Run
 from training.step.device import choose

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnn_models import build, load
-from cnn_models.files.weights import Card, checkpoint_path, read_card, save_checkpoint
+from cnn_models.files.card import Card
+from cnn_models.files.weights import checkpoint_path, read_card, save_checkpoint
 from runs import expected_time
 from runs.expected_time import LOOK_COST, expected_seconds, expected_speed
 from runs.queue import Jobs

@@ -17,7 +17,7 @@ from runs.queue import Jobs
 from runs.request import Limits, Request
 from runs.snapshots import list_snapshots, load_snapshot
 from runs.worker import Order, work
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from ui.classify.cards import card_html
 from ui.retrain.doctor import diagnose
 from ui.retrain.form import FIELDS, settings

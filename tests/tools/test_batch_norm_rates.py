@@ -11,12 +11,13 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from cnn_models.files.weights import Card, checkpoint_path
+from cnn_models.files.card import Card
+from cnn_models.files.weights import checkpoint_path
 from tools.__main__ import app
 from tools.batch_norm_rates import LEARNING_RATES, NETWORKS, teach
 from tools.plots import draw_curves, new_figure
 from training.__main__ import command_line
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.recipes import find_recipe
 
 

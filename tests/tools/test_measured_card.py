@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from cnn_models import CLASS_NAMES
-from cnn_models.files.weights import Card
+from cnn_models.files.card import Card
 from tools.measured_card import measured_card
 from training.data.sources import sources
 from training.measure.evaluate import Report

@@ -17,7 +17,8 @@ from huggingface_hub.repocard_data import model_index_to_eval_results
 from typer.testing import CliRunner
 
 from cnn_models import ARCHITECTURES, SHIPPED, build
-from cnn_models.files.weights import Card, checkpoint_path, read_card, save_checkpoint
+from cnn_models.files.card import Card
+from cnn_models.files.weights import checkpoint_path, read_card, save_checkpoint
 from tests.conftest import ROOT, free_port, start_app
 from tests.hub_stand_in import TOKEN, HubStandIn
 from tools.__main__ import app

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from training.augmentation.augment import FULL, NONE, STANDARD, Augmentation, augment
 from training.augmentation.warp import Warp, warp
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 
 ONLY = {  # each setting alone, as strong as it gets
     "flip": replace(NONE, flip=1.0),

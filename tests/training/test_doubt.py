@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 
 from cnn_models import SHIPPED, load
 from tools.__main__ import app
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.verdict.doubt import Doubts, format_doubts, measure_doubt
 from training.verdict.not_garments import KINDS, prepared
 

@@ -17,6 +17,7 @@ from runs.request import FULL_SIZE, SUBSET_SIZE, Limits
 from tests.conftest import free_port
 from training.data import download
 from training.data import fashion_mnist as data
+from training.data.data_set import tensors_sha256
 from training.data.download import FILES, DownloadError
 from training.data.fashion_mnist import download_fashion_mnist, load_fashion_mnist
 from ui.retrain.data_panel import offer_html
@@ -52,7 +53,7 @@ def published(tmp_path, monkeypatch):
         content = np.array(head, ">i4").tobytes() + values.astype(np.uint8).tobytes()
         (folder / name).write_bytes(gzip.compress(content))
     tensors = [data._read_idx(folder / name) for name in FILES]
-    monkeypatch.setattr(data, "CHECKSUM", data._sha256(*tensors))
+    monkeypatch.setattr(data, "CHECKSUM", tensors_sha256(*tensors))
     total = sum((folder / name).stat().st_size for name in FILES)
     monkeypatch.setattr(data_offer, "TOTAL", total)
     return folder

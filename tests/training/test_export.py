@@ -10,7 +10,7 @@ from cnn_models import CLASS_NAMES, classify
 from cnn_models.predict import load
 from training import export as exporting
 from training.__main__ import command_line
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.export import FORMATS, PictureClassifier, compare, export, read
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.recipes import find_recipe
 from training.run import Run
 from training.step.device import Plan

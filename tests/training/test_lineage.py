@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from cnn_models import SHIPPED, load
-from cnn_models.files.weights import Card, checkpoint_path, read_card
+from cnn_models.files.card import Card
+from cnn_models.files.weights import checkpoint_path, read_card
 from tests.conftest import ROOT
 from tools.measured_card import _trainings
 from tools.shipment import space_shipment
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.lineage import (
     Training,
     all_devices,

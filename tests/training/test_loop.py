@@ -8,7 +8,7 @@ import torch
 from cnn_models.files.weights import as_stored
 from cnn_models.inputs import to_input
 from training.augmentation.augment import FULL, NONE, STANDARD
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.loop import augmentation_at, learning_rate_at, train
 from training.measure.calibrate import calibration_error, fit_temperature
 from training.recipes import RECIPES, find_recipe

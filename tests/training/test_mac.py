@@ -18,7 +18,8 @@ from runs.observe import samples
 from runs.snapshots import save_snapshot
 from tests.mps_stand_in import Mps
 from training.augmentation.augment import HEAVY, augment
-from training.data.fashion_mnist import DataSet, load_subset
+from training.data.data_set import DataSet
+from training.data.subset import load_subset
 from training.measure.class_accuracy import class_accuracies
 from training.measure.corruptions import CORRUPTIONS, corrupt
 from training.measure.evaluate import evaluate_network

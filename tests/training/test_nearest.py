@@ -6,12 +6,13 @@ import pytest
 import torch
 
 from cnn_models import SHIPPED, build, find, load
-from cnn_models.files.weights import Card, as_stored, checkpoint_path, read_card
+from cnn_models.files.card import Card
+from cnn_models.files.weights import as_stored, checkpoint_path, read_card
 from cnn_models.inputs import to_input
 from cnn_models.inside.features import feature_layer, features, features_of
 from cnn_models.inside.trace import trace
 from cnn_models.predict import Network
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.measure.nearest import (
     FOLDER,
     NearestIndex,

@@ -24,7 +24,7 @@ from pathlib import Path
 import torch
 
 from tests.phone_folder import photos_of_pictures
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.step.device import Plan
 from training.step.parallel import joined_team
 from training.recipes import find_recipe

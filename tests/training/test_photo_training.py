@@ -8,8 +8,8 @@ import torch
 from cnn_models.files.weights import read_card
 from tests.phone_folder import photos_of_pictures
 from training.augmentation.augment import NONE
-from training.data.fashion_mnist import load_subset
 from training.data.phone_photos import TRAIN
+from training.data.subset import load_subset
 from training.recipes import find_recipe
 from training.run import Run
 from training.step.device import Plan

@@ -11,7 +11,7 @@ import torch
 from cnn_models import build
 from cnn_models.files.weights import load_checkpoint
 from training.augmentation.augment import NONE
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.recipes import Recipe, find_recipe
 from training.run import Run
 from training.step import pruning

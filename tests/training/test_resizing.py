@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from cnn_models import ARCHITECTURES, build
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.loop import train
 from training.recipes import RECIPES, find_recipe
 from training.state import TrainingState

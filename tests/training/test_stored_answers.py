@@ -6,9 +6,10 @@ import pytest
 import torch
 
 from cnn_models import SHIPPED, build, find, load
-from cnn_models.files.weights import Card, as_stored, checkpoint_path, read_card
+from cnn_models.files.card import Card
+from cnn_models.files.weights import as_stored, checkpoint_path, read_card
 from cnn_models.predict import Network
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.measure.agreement import confusion
 from training.measure.class_accuracy import class_accuracies, stored_accuracies
 from training.measure.stored_answers import (

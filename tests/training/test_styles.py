@@ -18,7 +18,7 @@ from training.augmentation.styles import (
     find_mask,
     redraw,
 )
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 
 DRAWS: list[Style] = [style for style, _ in STYLES.values()]
 

@@ -6,7 +6,8 @@ import pytest
 import torch
 
 from cnn_models import build
-from cnn_models.files.weights import Card, checkpoint_path, save_checkpoint
+from cnn_models.files.card import Card
+from cnn_models.files.weights import checkpoint_path, save_checkpoint
 from cnn_models.predict import Network, load
 from tests.conftest import ROOT
 from training.measure.uploads import (

@@ -24,7 +24,7 @@ from runs.trainers import OwnProcess
 from tests.conftest import ROOT
 from tests.windows_stand_in import is_open, pretend_to_be_windows
 from training.__main__ import command_line, main
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.folder_lock import FolderInUseError, folder_lock
 from training.measure.nearest import index_path, load_index, save_index
 from training.measure.stored_answers import Predicted, Stored, load_predictions, save_predictions

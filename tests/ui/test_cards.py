@@ -5,7 +5,8 @@ import re
 import numpy as np
 
 from cnn_models import CLASS_NAMES, find, verdict
-from cnn_models.files.weights import Card, CheckpointError
+from cnn_models.files.card import Card
+from cnn_models.files.weights import CheckpointError
 from cnn_models.predict import Network, Prediction
 from pictures import Choices, Prepared
 from ui.classify import cards

@@ -8,8 +8,9 @@ import torch
 
 import training.measure.strongest_indices as module
 from cnn_models import build, load
-from cnn_models.files.weights import Card, checkpoint_path, save_checkpoint
-from training.data.fashion_mnist import LabelledPixels
+from cnn_models.files.card import Card
+from cnn_models.files.weights import checkpoint_path, save_checkpoint
+from training.data.data_set import LabelledPixels
 from training.measure.strongest_indices import FavouritesIndex, make_index, update
 from ui.features.look import Spot
 from ui.features.viewer import Viewer

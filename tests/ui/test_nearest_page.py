@@ -9,9 +9,10 @@ import torch
 from PIL import Image
 
 from cnn_models import CLASS_NAMES, build, find, load
-from cnn_models.files.weights import Card, as_stored
+from cnn_models.files.card import Card
+from cnn_models.files.weights import as_stored
 from cnn_models.predict import Network
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.measure.nearest import NearestIndex, Neighbours
 from ui.explore.explorer import Explorer
 from ui.explore.nearest.api import nearest_record

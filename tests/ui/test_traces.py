@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from cnn_models import build, classify
-from cnn_models.files.weights import Card
+from cnn_models.files.card import Card
 from cnn_models.inside.graph import INPUT
 from cnn_models.inside.layers import layer_table
 from cnn_models.predict import Network, find, trace_layers

@@ -20,7 +20,7 @@ from benchmarks.turns import median_seconds, percentile
 from runs.request import Limits, Request
 from tools.plots import draw_growth
 from training.__main__ import command_line
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 
 
 def test_contenders_take_turns_and_the_first_turn_is_not_counted() -> None:

@@ -5,10 +5,12 @@ import torch
 from typer.testing import CliRunner
 
 from cnn_models import build
-from cnn_models.files.weights import Card, checkpoint_path, save_checkpoint
+from cnn_models.files.card import Card
+from cnn_models.files.weights import checkpoint_path, save_checkpoint
 from training.__main__ import command_line
 from training.commands import derived as module
-from training.data.fashion_mnist import LabelledPixels, load_subset
+from training.data.data_set import LabelledPixels
+from training.data.subset import load_subset
 from training.measure import stored_answers, strongest_indices
 from training.measure.stored_answers import Stored, save_predictions
 

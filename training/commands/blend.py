@@ -12,16 +12,17 @@ import torch
 import typer
 from torch import nn
 
+from cnn_models.files.card import Card
 from cnn_models.files.weights import (
     CHECKPOINTS,
     TRAINED,
-    Card,
     as_stored,
     checkpoint_path,
     load_checkpoint,
     save_checkpoint,
 )
-from training.data.fashion_mnist import load_fashion_mnist, load_subset
+from training.data.fashion_mnist import load_fashion_mnist
+from training.data.subset import load_subset
 from training.out_folder import how_to_use, out_folder, refuse_another
 from training.run import measure
 from training.step.device import choose

@@ -9,7 +9,8 @@ from cnn_models import SHIPPED, load
 from cnn_models.files.hub import checkpoint_folder
 from cnn_models.files.weights import ASSETS, CHECKPOINTS
 from cnn_models.registry import find
-from training.data.fashion_mnist import load_fashion_mnist, load_subset
+from training.data.fashion_mnist import load_fashion_mnist
+from training.data.subset import load_subset
 from training.measure import nearest, stored_answers, strongest_indices
 from training.step.device import choose
 

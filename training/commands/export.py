@@ -8,7 +8,7 @@ import typer
 from cnn_models.files.hub import checkpoint_folder
 from cnn_models.files.weights import CHECKPOINTS
 from cnn_models.predict import load
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from training.export import FORMATS, compare, read
 from training.export import export as write
 

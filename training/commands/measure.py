@@ -12,7 +12,8 @@ from cnn_models.files.hub import checkpoint_folder
 from cnn_models.files.weights import CHECKPOINTS, TRAINED, checkpoint_path, replace_card
 from cnn_models.pool import read_pool
 from cnn_models.predict import Network, load, load_all
-from training.data.fashion_mnist import load_fashion_mnist, load_subset
+from training.data.fashion_mnist import load_fashion_mnist
+from training.data.subset import load_subset
 from training.measure.confusion_plot import draw_confusion
 from training.measure.evaluate import evaluate_network, format_report
 from training.measure.photo_report import evaluate_photos, format_photos, photo_summary

@@ -11,9 +11,11 @@ import typer
 from tqdm import tqdm
 
 from cnn_models import ARCHITECTURES, SHIPPED, find
-from cnn_models.files.weights import CHECKPOINTS, TRAINED, Card, checkpoint_path
-from training.data.fashion_mnist import load_fashion_mnist, load_subset
+from cnn_models.files.card import Card
+from cnn_models.files.weights import CHECKPOINTS, TRAINED, checkpoint_path
+from training.data.fashion_mnist import load_fashion_mnist
 from training.data.photo_set import photos_to_learn
+from training.data.subset import load_subset
 from training.folder_lock import folder_lock
 from training.loop import Progress
 from training.out_folder import how_to_use, out_folder, refuse_another

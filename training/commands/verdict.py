@@ -10,7 +10,8 @@ from cnn_models.files.hub import checkpoint_folder
 from cnn_models.files.weights import CHECKPOINTS
 from cnn_models.pool import write_pool
 from training.commands.measure import load_networks
-from training.data.fashion_mnist import load_fashion_mnist, load_subset
+from training.data.fashion_mnist import load_fashion_mnist
+from training.data.subset import load_subset
 from training.verdict.examples import answers, examples
 from training.verdict.fit import Answered, Doubt, fit_pool, tell
 

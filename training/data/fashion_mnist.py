@@ -1,82 +1,28 @@
-"""Fashion-MNIST as tensors: found on this machine, downloaded, or the subset that is shipped.
+"""Fashion-MNIST as tensors: found on this machine, or downloaded.
 
 Data set: Xiao, Rasul and Vollgraf, "Fashion-MNIST", arXiv 1708.07747 (MIT licence).
 """
 
 import gzip
-import hashlib
 import sys
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from cnn_models.files.weights import ASSETS, ROOT
+from cnn_models.files.weights import ROOT
+from training.data.data_set import DataSet, LabelledPixels, balanced_order, tensors_sha256
 from training.data.download import TOTAL, DownloadError, fetch
 
 DEBIAN_FOLDER = Path("/usr/share/datasets/fashion-mnist")  # of the package dataset-fashion-mnist
 OWN_FOLDER = ROOT / "data"  # where the page downloads it to
-SUBSET_FILE = ASSETS / "fashion_mnist_subset.npz"
 NUM_VALIDATION = 5_000
 LARGEST_UNPACKED = 47_040_016  # bytes of the largest of the four files
 # sha256 over training pixels, training labels, test pixels, test labels, in the files' order.
 CHECKSUM = "ca3ab2a37f845e1b8ae23cab1b51749a3011ba3bf1d9016176d75cbaabac376f"
-
-
-@dataclass(frozen=True)
-class LabelledPixels:
-    """Pictures with their classes.
-
-    pixels: (N, 28, 28) uint8, light garment on black. labels: (N,) int64, 0..9.
-    """
-
-    pixels: Tensor
-    labels: Tensor
-
-    def __len__(self) -> int:
-        return len(self.labels)
-
-    def to(self, device: torch.device | str) -> "LabelledPixels":
-        return LabelledPixels(self.pixels.to(device), self.labels.to(device))
-
-    def select(self, indices: Tensor) -> "LabelledPixels":
-        """Those at `indices`, (K,) int64, in their order."""
-        return LabelledPixels(
-            self.pixels.index_select(0, indices), self.labels.index_select(0, indices)
-        )
-
-
-@dataclass(frozen=True)
-class DataSet:
-    """The three parts: to learn from, to choose by, to report on.
-
-    checksum: sha256 of the whole set's bytes. complete: True for all 70,000 pictures; an accuracy
-    counts as the network's only on the complete test part.
-    """
-
-    train: LabelledPixels
-    validation: LabelledPixels
-    test: LabelledPixels
-    checksum: str
-    complete: bool
-
-    def limited(self, num_train: int) -> "DataSet":
-        """The same set with `num_train` training pictures, the classes in equal numbers."""
-        if not 10 <= num_train <= len(self.train):
-            raise ValueError(
-                f"Cannot train on {num_train} pictures: this set has {len(self.train)}, "
-                "and at least 10 are needed."
-            )
-        chosen = _balanced_order(self.train.labels)[:num_train]
-        return DataSet(
-            self.train.select(chosen), self.validation, self.test, self.checksum, self.complete
-        )
 
 
 def load_fashion_mnist(folder: Path | None = None, download: bool = True) -> DataSet:
@@ -131,60 +77,6 @@ def _places() -> tuple[Path, ...]:
     return DEBIAN_FOLDER, Path("data"), OWN_FOLDER
 
 
-@cache
-def shipped_pictures() -> "LabelledPixels":
-    """The thousand test pictures that are shipped."""
-    return load_subset().test
-
-
-def load_subset() -> DataSet:
-    """Load the shipped part: 5,500 pictures to train, 500 to validate, 1,000 to test, balanced."""
-    with np.load(SUBSET_FILE) as arrays:
-        parts = [
-            LabelledPixels(
-                torch.from_numpy(arrays[f"{part}_pixels"]),
-                torch.from_numpy(arrays[f"{part}_labels"]).long(),
-            )
-            for part in ("train", "validation", "test")
-        ]
-    contents = [tensor for part in parts for tensor in (part.pixels, part.labels)]
-    train, validation, test = parts
-    return DataSet(train, validation, test, _sha256(*contents), complete=False)
-
-
-def write_subset(whole: DataSet, path: Path = SUBSET_FILE) -> None:
-    """Write the shipped part: 6,000 of the training and 1,000 of the test pictures, balanced."""
-    parts = {
-        "train": whole.train.select(_balanced_order(whole.train.labels)[:5_500]),
-        # From the whole set's validation part: no shipped network has learned from these.
-        "validation": whole.validation.select(_balanced_order(whole.validation.labels)[:500]),
-        "test": whole.test.select(shipped_test_indices(whole.test.labels)),
-    }
-    arrays: dict[str, Any] = {}  # Any: savez has a flag among its keywords
-    for part, pictures in parts.items():
-        arrays[f"{part}_pixels"] = pictures.pixels.numpy()
-        arrays[f"{part}_labels"] = pictures.labels.to(torch.uint8).numpy()
-    np.savez_compressed(path, **arrays)
-
-
-def shipped_test_indices(labels: Tensor) -> Tensor:
-    """(1000,) where the shipped test pictures are among all 10,000, in the shipped order.
-
-    labels: (10000,) int64, of the whole test part.
-    """
-    return _balanced_order(labels)[:1_000]
-
-
-def _balanced_order(labels: Tensor) -> Tensor:
-    """Indices that take the ten classes in turn, each in a fixed shuffled order."""
-    shuffled = torch.randperm(len(labels), generator=torch.Generator().manual_seed(0))
-    rank = torch.empty(len(labels), dtype=torch.int64)  # the how-manieth of its class
-    for c in range(10):
-        members = shuffled[labels[shuffled] == c]
-        rank[members] = torch.arange(len(members))
-    return torch.argsort(rank * 10 + labels, stable=True)
-
-
 def read_fashion_mnist(where: Path) -> DataSet:
     """The set from a folder that holds its four files; ValueError for files that are not it."""
     try:
@@ -195,7 +87,7 @@ def read_fashion_mnist(where: Path) -> DataSet:
             "Delete them and try again."
         ) from error
     whole = LabelledPixels(train_pixels, train_labels)
-    order = _balanced_order(train_labels)
+    order = balanced_order(train_labels)
     return DataSet(
         train=whole.select(order[NUM_VALIDATION:]),
         validation=whole.select(order[:NUM_VALIDATION]),
@@ -211,7 +103,7 @@ def _read_checked(where: Path) -> list[Tensor]:
     if files is None:
         raise ValueError("the four files are not there")
     tensors = [_read_idx(file) for file in files]
-    checksum = _sha256(*tensors)
+    checksum = tensors_sha256(*tensors)
     if checksum != CHECKSUM:
         raise ValueError(f"checksum {checksum[:12]}, expected {CHECKSUM[:12]}")
     return tensors
@@ -250,13 +142,6 @@ def _read_idx(path: Path) -> Tensor:
         raise ValueError(f"{path.name} is not a whole IDX file ({error})") from error
     tensor = torch.from_numpy(values.copy())
     return tensor if num_axes == 3 else tensor.long()
-
-
-def _sha256(*tensors: Tensor) -> str:
-    digest = hashlib.sha256()
-    for tensor in tensors:
-        digest.update(tensor.to(torch.uint8).contiguous().numpy().data)
-    return digest.hexdigest()
 
 
 def _downloaded(target: Path, folder: Path | None) -> DataSet:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cnn_models import find
-from cnn_models.files.weights import Card
+from cnn_models.files.card import Card
 from training.data.phone_photos import PHOTO_SET
 
 

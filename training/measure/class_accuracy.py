@@ -3,8 +3,9 @@
 import torch
 from torch import Tensor, nn
 
-from training.data.fashion_mnist import LabelledPixels, shipped_test_indices
-from training.loop import predict_logits
+from training.data.data_set import LabelledPixels
+from training.data.subset import shipped_test_indices
+from training.evaluation import predict_logits
 from training.measure.stored_answers import load_predictions
 from training.step.device import Plan, share_of
 

@@ -7,8 +7,8 @@ import torch
 
 from cnn_models import CLASS_NAMES
 from cnn_models.predict import Network
-from training.data.fashion_mnist import LabelledPixels
-from training.loop import predict_logits
+from training.data.data_set import LabelledPixels
+from training.evaluation import predict_logits
 from training.measure.calibrate import calibration_error
 from training.step.device import Plan, share_of
 

@@ -19,7 +19,7 @@ from cnn_models.files.weights import ASSETS, write_safetensors
 from cnn_models.inputs import to_input
 from cnn_models.inside.features import features
 from cnn_models.predict import Network
-from training.data.fashion_mnist import DataSet
+from training.data.data_set import DataSet
 from training.step.device import Plan
 
 FOLDER = ASSETS / "neighbours"

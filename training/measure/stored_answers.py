@@ -16,8 +16,9 @@ from torch import Tensor
 from cnn_models.files.safetensors_file import read_safetensors
 from cnn_models.files.weights import ASSETS, write_safetensors
 from cnn_models.predict import Network
-from training.data.fashion_mnist import DataSet, LabelledPixels, shipped_test_indices
-from training.loop import predict_logits
+from training.data.data_set import DataSet, LabelledPixels
+from training.data.subset import shipped_test_indices
+from training.evaluation import predict_logits
 from training.measure.corruptions import CORRUPTIONS, corrupt
 from training.step.device import Plan, share_of
 

@@ -19,7 +19,7 @@ from cnn_models.inside.strongest_pictures import (
     save_index,
 )
 from cnn_models.predict import Network
-from training.data.fashion_mnist import shipped_pictures
+from training.data.subset import shipped_pictures
 
 INDICES = ASSETS / "strongest_pictures"
 BATCH = 25

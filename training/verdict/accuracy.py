@@ -7,10 +7,10 @@ from functools import cache
 import torch
 
 from cnn_models import SHIPPED
-from cnn_models.files.weights import Card
+from cnn_models.files.card import Card
 from cnn_models.pool import LEAST, Pool
 from cnn_models.predict import Network
-from training.data.fashion_mnist import shipped_test_indices
+from training.data.subset import shipped_test_indices
 from training.measure.calibrate import calibration_error
 from training.measure.stored_answers import StalePredictionsError, Stored, load_predictions
 from training.step.device import share_of

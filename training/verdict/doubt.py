@@ -10,7 +10,7 @@ import torch
 from cnn_models.predict import Network, classify
 from cnn_models.verdict import verdict
 from training.augmentation.augment import FULL, augment
-from training.data.fashion_mnist import DataSet
+from training.data.data_set import DataSet
 from training.verdict.not_garments import KINDS, prepared
 
 

@@ -15,7 +15,7 @@ from torch import Tensor
 from cnn_models import CLASS_NAMES
 from cnn_models.predict import Network, Prediction, as_prediction, ask_about_all
 from training.augmentation.augment import FULL, augment
-from training.data.fashion_mnist import DataSet
+from training.data.data_set import DataSet
 from training.data.phone_photos import HELD_BACK
 from training.data.photo_set import load_photos
 from training.verdict.not_garments import KINDS, prepared

@@ -5,7 +5,7 @@ from html import escape
 from PIL import Image
 
 from cnn_models import CLASS_NAMES
-from cnn_models.files.weights import Card
+from cnn_models.files.card import Card
 from cnn_models.predict import Network, Prediction
 from cnn_models.verdict import Verdict
 from pictures import Prepared

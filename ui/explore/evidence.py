@@ -12,11 +12,8 @@ import torch
 from torch import Tensor
 
 from cnn_models.predict import Network, ask_about_all
-from training.data.fashion_mnist import (
-    load_fashion_mnist,
-    shipped_pictures,
-    shipped_test_indices,
-)
+from training.data.fashion_mnist import load_fashion_mnist
+from training.data.subset import shipped_pictures, shipped_test_indices
 from training.measure.stored_answers import (
     FILE,
     Predicted,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import torch
 
 from cnn_models.predict import Network
-from training.data.fashion_mnist import LabelledPixels, shipped_pictures
+from training.data.data_set import LabelledPixels
+from training.data.subset import shipped_pictures
 from training.measure.corruptions import CORRUPTIONS
 from training.measure.stored_answers import NUM_CORRUPTED, Predicted, accuracy_under
 from training.step.device import Plan

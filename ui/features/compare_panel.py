@@ -10,7 +10,7 @@ from cnn_models.inputs import to_input
 from cnn_models.inside.batch_norm_bench import bench, largest_difference
 from cnn_models.inside.trace import trace
 from cnn_models.registry import build
-from training.data.fashion_mnist import shipped_pictures
+from training.data.subset import shipped_pictures
 from ui.features.viewer import Viewer, chosen_pixels
 from ui.features.views.depth import depth_html
 from ui.features.views.layer import two_pictures_html

@@ -10,7 +10,7 @@ from torch import nn
 from cnn_models import CLASS_NAMES
 from cnn_models.inside.layers import Layer, layer_table
 from cnn_models.predict import Network
-from training.data.fashion_mnist import shipped_pictures
+from training.data.subset import shipped_pictures
 from training.measure.strongest_indices import FavouritesIndex, Index
 from ui.features.look import Look, Spot
 from ui.shared.lab import Lab

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from cnn_models import ARCHITECTURES
-from cnn_models.files.weights import Card
+from cnn_models.files.card import Card
 from cnn_models.inside.layers import layer_table
 from cnn_models.predict import Network
 from training.lineage import all_minutes

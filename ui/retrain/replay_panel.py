@@ -13,7 +13,7 @@ from cnn_models.inside.trace import trace
 from runs.job import Job
 from runs.observe import as_bytes, watched_layer
 from runs.snapshots import list_snapshots, load_snapshot
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from ui.retrain.pieces import maps_url
 from ui.shared.events import busy
 from ui.shared.redrawn import draw_while_open

@@ -10,7 +10,7 @@ from PIL import Image
 from cnn_models import CLASS_NAMES
 from runs.job import Job
 from runs.observe import NUM_SAMPLES, Event
-from training.data.fashion_mnist import load_subset
+from training.data.subset import load_subset
 from ui.retrain.doctor import Diagnosis
 from ui.retrain.pieces import (
     accuracy_chart_html,

@@ -10,7 +10,8 @@ from pathlib import Path
 import torch
 
 from cnn_models.predict import Network
-from training.data.fashion_mnist import DataSet, load_subset
+from training.data.data_set import DataSet
+from training.data.subset import load_subset
 from training.measure.nearest import (
     FOLDER,
     NearestIndex,

@@ -8,7 +8,7 @@ from PIL import Image
 from torch import Tensor
 
 from cnn_models import CLASS_NAMES
-from training.data.fashion_mnist import LabelledPixels
+from training.data.data_set import LabelledPixels
 from training.measure.nearest import NearestIndex, Neighbours
 from ui.shared.html import png_url
 from ui.texts.common import class_text, text

@@ -9,7 +9,7 @@ from cnn_models import CLASS_NAMES
 from cnn_models.inputs import to_input
 from cnn_models.inside.graph import nodes
 from cnn_models.inside.strongest_pictures import Favourites, of_channel
-from training.data.fashion_mnist import shipped_pictures
+from training.data.subset import shipped_pictures
 from ui.features.drawing import colours
 from ui.features.drawing.legend import number
 from ui.features.look import Look, Spot
