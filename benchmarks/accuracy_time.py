@@ -12,7 +12,7 @@ from training.data.data_set import DataSet
 from training.evaluation import evaluate
 from training.loop import train
 from training.recipes import find_recipe
-from training.run import start_weights
+from training.start import start_weights
 from training.state import TrainingState
 from training.step.device import choose
 

@@ -15,6 +15,7 @@ from benchmarks.classification import (
     measure_batches,
     measure_classification,
 )
+from benchmarks.growth_plot import draw_growth
 from benchmarks.http_load import measure_http
 from benchmarks.limit import measure_limit
 from benchmarks.machine import describe, load
@@ -25,7 +26,6 @@ from benchmarks.start import measure_start
 from benchmarks.table import Section
 from benchmarks.training_speed import measure_training
 from cnn_models.predict import Network, load_all
-from tools.plots import draw_growth
 from training.data.data_set import DataSet
 from training.data.fashion_mnist import load_fashion_mnist
 from training.data.subset import load_subset

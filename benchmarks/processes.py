@@ -23,7 +23,7 @@ from training.loop import train
 from training.step.memory import keep_freed_memory
 from training.step.parallel import joined_team
 from training.recipes import find_recipe
-from training.run import start_weights
+from training.start import start_weights
 from training.state import TrainingState
 name, steps, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 torch.set_num_threads(threads)

@@ -20,7 +20,7 @@ from cnn_models import find
 from training.data.data_set import DataSet, LabelledPixels
 from training.loop import train
 from training.recipes import Recipe, find_recipe
-from training.run import start_weights
+from training.start import start_weights
 from training.state import TrainingState
 from training.step.device import Plan, choose
 

@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.table import Section
 from cnn_models import find
 from cnn_models.files.card import Card
 from tools.batch_norm_rates import LEARNING_RATES, LessonRun
 from training.lineage import epochs_before, epochs_told, weights_before
-from training.measure.confusion_plot import new_figure
+from training.measure.confusion_plot import COLOURS, new_figure
 from training.recipes import RECIPES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-# Okabe and Ito's colours, told apart by colour-blind readers too.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 
 
 def draw_curves(cards: Sequence[Card], path: Path) -> None:
@@ -88,19 +84,6 @@ def draw_lesson(runs: Sequence[LessonRun], path: Path) -> None:
     panels[0].set_ylabel("validation accuracy, %")
     panels[0].set_ylim(0, 100)
     panels[0].legend(fontsize="small")
-    figure.savefig(path)
-
-
-def draw_growth(section: Section, path: Path) -> None:
-    """Each row of a benchmark's table as a line, in multiples of its first figure."""
-    figure = new_figure(5.2, 3.2)
-    axes = figure.subplots()
-    ways = section.columns[1:]
-    for colour, (name, *speeds) in zip(COLOURS * len(section.rows), section.rows, strict=False):
-        times = np.array(speeds, dtype=float) / np.array(speeds[0], dtype=float)
-        axes.plot(ways, times, "-o", color=colour, label=name)
-    axes.set(title=section.title, ylabel=f"times that of {ways[0]}", ylim=(0, None))
-    axes.legend(fontsize="small")
     figure.savefig(path)
 
 

@@ -7,28 +7,23 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import torch
-from torch import nn
 
-from cnn_models import build, find
 from cnn_models.files.card import Card
 from cnn_models.files.weights import (
     CHECKPOINTS,
     as_stored,
     checkpoint_path,
-    load_checkpoint,
-    read_card,
     save_checkpoint,
 )
-from training.augmentation.augment import FULL, augment
 from training.data.data_set import DataSet
 from training.data.photo_set import PhotoSet
-from training.evaluation import predict_logits
-from training.lineage import BEFORE, as_records, epochs_told
+from training.lineage import BEFORE, as_records
 from training.loop import Progress, count_steps_per_epoch, train
-from training.measure.calibrate import fit_strangeness, fit_temperature
+from training.measure.card import measure
 from training.recipes import Recipe
+from training.start import card_before, origin, start_weights
 from training.state import TrainingState
-from training.step.device import Plan, share_of
+from training.step.device import Plan
 from training.step.parallel import Team
 
 SAVE_EVERY = 60.0  # seconds between two resume files
@@ -168,7 +163,7 @@ def planned_card(
     photos: PhotoSet | None = None,
 ) -> Card:
     """What there is to say of a run before it begins: from where, on what, with which settings."""
-    before = _card_before(recipe, shipped)
+    before = card_before(recipe, shipped)
     # What it goes on from may have learned from photos, which it then has learned from too.
     learned = before.photos if before else {}
     return Card(
@@ -178,74 +173,8 @@ def planned_card(
         seed=recipe.seed,
         train_pictures=len(data.train),
         settings=asdict(recipe)
-        | {"start": _origin(recipe, before)}
+        | {"start": origin(recipe, before)}
         | ({BEFORE: as_records(before)} if before else {}),
         data_sha256=data.checksum,
         photos=photos.learned(recipe).as_record() if photos else learned,
     )
-
-
-def measure(card: Card, model: nn.Module, data: DataSet, plan: Plan) -> Card:
-    """Fill in a card's accuracies, temperature and doubt for the model, as it will be loaded.
-
-    Temperature and doubt come from the validation part; accuracies stay None unless the data set
-    is complete.
-    """
-    plan.place(model)
-    validation = predict_logits(model, card.network, data.validation.pixels, plan)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
-        pixels, labels = data.validation.pixels[:1000], data.validation.labels[:1000]
-        styled = augment(pixels, FULL, labels)
-    known = predict_logits(model, card.network, styled, plan)
-    card = replace(
-        card,
-        temperature=round(fit_temperature(validation, data.validation.labels), 4),
-        doubt=fit_strangeness(known),
-    )
-    if not data.complete:
-        return card
-    test = predict_logits(model, card.network, data.test.pixels, plan)
-    return replace(
-        card,
-        validation_accuracy=_top1(validation, data.validation.labels),
-        test_accuracy=_top1(test, data.test.labels),
-    )
-
-
-def start_weights(recipe: Recipe, shipped: Path = CHECKPOINTS) -> nn.Sequential:
-    """Build the recipe's network with the weights it starts from.
-
-    "he" is `cnn_models.build`'s own start; "xavier" is the lecture's: Glorot-uniform weights, and
-    biases as PyTorch draws them; "shipped" is the checkpoint in that folder.
-    """
-    if recipe.start == "shipped":
-        path = checkpoint_path(recipe.architecture, shipped)
-        return load_checkpoint(path, recipe.architecture)[0]
-    if recipe.start == "he":
-        return build(recipe.architecture, seed=recipe.seed)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(recipe.seed)
-        model = find(recipe.architecture).builder()
-        for layer in model.modules():
-            if isinstance(layer, (nn.Conv2d, nn.Linear)):
-                nn.init.xavier_uniform_(layer.weight)
-    return model
-
-
-def _card_before(recipe: Recipe, shipped: Path) -> Card | None:
-    """Of the checkpoint that the run starts from, if it does."""
-    if recipe.start != "shipped":
-        return None
-    return read_card(checkpoint_path(recipe.architecture, shipped))
-
-
-def _origin(recipe: Recipe, card: Card | None) -> str:
-    """Where the run starts, for the card: of a checkpoint its training, not its place on a disk."""
-    if card is None:
-        return recipe.start
-    return f"{card.recipe}, {epochs_told(card)} epochs, weights {card.weights_sha256[:12]}"
-
-
-def _top1(logits: torch.Tensor, labels: torch.Tensor) -> float:
-    return round(100 * share_of(logits.argmax(1) == labels), 2)

@@ -16,7 +16,7 @@ from cnn_models.files.weights import (
 from training.__main__ import command_line
 from training.commands.blend import between
 from training.recipes import find_recipe
-from training.run import start_weights
+from training.start import start_weights
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from training.data.subset import load_subset
 from training.loop import augmentation_at, learning_rate_at, train
 from training.measure.calibrate import calibration_error, fit_temperature
 from training.recipes import RECIPES, find_recipe
-from training.run import Run, start_weights
+from training.run import Run
+from training.start import start_weights
 from training.state import TrainingState
 from training.step.device import Plan
 

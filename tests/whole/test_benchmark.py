@@ -10,6 +10,7 @@ from torch import nn
 from typer.testing import CliRunner
 
 from benchmarks.accuracy_time import LECTURE_TOP1, SPRINTS
+from benchmarks.growth_plot import draw_growth
 from benchmarks.lecture import EnlargedPictures, lecture_loader, lecture_network
 from benchmarks.lecture import lecture_steps as steps_of_the_lecture
 from benchmarks.limit import count_flops
@@ -18,7 +19,6 @@ from benchmarks.run_speed import bare_speed, watched_speed
 from benchmarks.table import Section
 from benchmarks.turns import median_seconds, percentile
 from runs.request import Limits, Request
-from tools.plots import draw_growth
 from training.__main__ import command_line
 from training.data.subset import load_subset
 

@@ -23,8 +23,8 @@ from cnn_models.files.weights import (
 )
 from training.data.fashion_mnist import load_fashion_mnist
 from training.data.subset import load_subset
+from training.measure.card import measure
 from training.out_folder import how_to_use, out_folder, refuse_another
-from training.run import measure
 from training.step.device import choose
 
 

@@ -14,12 +14,12 @@ from cnn_models.pool import read_pool
 from cnn_models.predict import Network, load, load_all
 from training.data.fashion_mnist import load_fashion_mnist
 from training.data.subset import load_subset
+from training.measure.card import measure
 from training.measure.confusion_plot import draw_confusion
 from training.measure.evaluate import evaluate_network, format_report
 from training.measure.photo_report import evaluate_photos, format_photos, photo_summary
 from training.measure.uploads import compare_uploads, evaluate_uploads, format_uploads, summary
 from training.out_folder import out_folder
-from training.run import measure
 from training.step.device import choose
 from training.verdict.accuracy import format_verdict, shipped_verdict
 
