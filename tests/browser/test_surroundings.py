@@ -134,6 +134,20 @@ def test_where_the_browser_says_no_to_camera_or_clipboard_that_is_told(open_page
     page.wait_for_selector(f'#picture-told:has-text("{text("paste_empty", "en")}")')
 
 
+def test_why_an_upload_failed_stays_until_the_next_picture(open_page):
+    """As where the disk is full: the server answers so, and Gradio's toast goes after a while."""
+    page = open_page()
+    words = text("disk_full", "en")
+    page.route("**/upload?*", lambda route: route.fulfill(status=503, body=words))
+    page.locator("#picture input[type=file]").first.set_input_files(BAG)
+    page.wait_for_selector(f'#picture-told:has-text("{words}")')
+    assert "HTTP" not in page.inner_text(".toast-body")
+    page.locator("[data-example]").nth(1).click()
+    page.wait_for_selector('#verdict:has-text("Trouser")')
+    assert page.inner_text("#picture-told") == ""
+    page.errors.clear()  # the browser's own, of the 503
+
+
 def test_a_link_that_is_answered_late_is_followed(open_page):
     """On its way out Gradio takes its own hanging up for a lost connection, and loads its page."""
 

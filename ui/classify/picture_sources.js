@@ -54,13 +54,25 @@ async function bring(picture) {
     const { path } = await upload(new File([picture], name, { type: picture.type }));
     trigger("pasted", { path });
   } catch (error) { // the server's sentence, as of a full disk
-    element.querySelector("p").textContent = String(error.message || error).replace(/^HTTP \d+: /, "");
+    element.querySelector("p").textContent = String(error.message || error).replace(HTTP, "");
   }
 }
+
+// Gradio tells the server's sentence, as of a full disk, in a toast alone, which goes after ten seconds.
+const HTTP = /^HTTP \d+: /;
+new MutationObserver(() => {
+  for (const toast of document.querySelectorAll(".toast-message-text.error")) {
+    const sentence = toast.textContent.trim();
+    if (!HTTP.test(sentence)) continue;
+    toast.textContent = sentence.replace(HTTP, "");
+    if (element.getClientRects().length) element.querySelector("p").textContent = toast.textContent;
+  }
+}).observe(document.body, { subtree: true, childList: true });
 
 document.addEventListener(
   "click",
   (event) => {
+    if (event.target.closest("[data-example]")) tell("");
     const button = event.target.closest("#picture button");
     if (!button) return;
     tell("");
