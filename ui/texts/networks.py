@@ -6,8 +6,10 @@ NETWORK_TEXTS: dict[str, tuple[str, str]] = {
         "先卷积、池化，再接全连接层：后来的网络都是这个方案的变体。",
     ),
     "idea_lenet_bn": (
-        "The same, with every layer's values brought to mean 0 and deviation 1 before the sigmoid.",
-        "同样的网络，但每层的值在进入 sigmoid 之前都被调整到均值 0、标准差 1。",
+        "The same, but before each sigmoid every channel is brought to mean 0 and deviation 1 over "
+        "the batch, then to a mean and a deviation that it learns.",
+        "同样的网络，但在每个 sigmoid 之前，先把每个通道在整个批量上调整到均值 0、标准差 1，"
+        "再调整到学来的均值和标准差。",
     ),
     "idea_lenet_bn_scratch": (
         "The same again, with batch norm written out in a few lines to be read.",
@@ -18,8 +20,8 @@ NETWORK_TEXTS: dict[str, tuple[str, str]] = {
         "更深更宽，用 ReLU 和 dropout，为大图片而生。",
     ),
     "idea_vgg11": (
-        "Nothing but blocks of 3x3 convolutions, each block at half the side.",
-        "只用 3x3 卷积组成的块，每过一块边长减半。",
+        "Two parts: blocks of 3x3 convolutions, each ending at half the side, then dense layers.",
+        "分两部分：先是 3x3 卷积组成的块，每过一块边长减半；再是全连接层。",
     ),
     "idea_vgg11_quarter": (
         "VGG-11 with a quarter of the channels, so that its convolutions cost a sixteenth.",
