@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 from cnn_models.inside.arithmetic import NORMS
@@ -27,13 +28,56 @@ class Reduction:
 class NormAxes:
     """One batch norm: its layer, its channels, and over which axes a mean is taken.
 
+    kind: the module's type, "BatchNorm2d". shape: of what it takes, without the batch axis.
     num_values: that one mean is taken over, for a batch of `batch` pictures.
     """
 
     layer: str
+    kind: str
+    shape: tuple[int, ...]
     channels: int
     axes: tuple[str, ...]
     num_values: int
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """Layers with weights, and weights with biases, by kind: of convolutions and of dense layers.
+
+    windows: sides of the convolutions' kernels in order, pixels.
+    """
+
+    windows: tuple[int, ...]
+    num_dense: int
+    conv_weights: int
+    dense_weights: int
+    multiply_adds: int
+
+    @property
+    def num_conv(self) -> int:
+        return len(self.windows)
+
+    @property
+    def dense_share(self) -> float:
+        """Per cent of the weights that are in dense layers."""
+        return 100 * self.dense_weights / (self.conv_weights + self.dense_weights)
+
+
+def weighted(name: str) -> Weighted:
+    """Count a network's convolutions and dense layers and what they weigh and cost."""
+    table = layer_table(name)
+    modules = [node.module for node in _nodes(name)]
+    sums = {
+        kind: sum(layer.parameters for layer in table if layer.kind == kind)
+        for kind in ("Conv2d", "Linear")
+    }
+    return Weighted(
+        windows=tuple(m.kernel_size[0] for m in modules if isinstance(m, nn.Conv2d)),
+        num_dense=sum(isinstance(m, nn.Linear) for m in modules),
+        conv_weights=sums["Conv2d"],
+        dense_weights=sums["Linear"],
+        multiply_adds=sum(layer.multiply_adds for layer in table),
+    )
 
 
 def sides_to_flatten(name: str) -> tuple[list[int], Layer | None]:
@@ -56,6 +100,21 @@ def pointwise_share(name: str) -> tuple[int, float]:
         if isinstance(node.module, nn.Conv2d) and node.module.kernel_size == (1, 1)
     ]
     return len(pointwise), 100 * sum(table[n] for n in pointwise) / sum(table.values())
+
+
+@torch.no_grad()
+def pointwise_difference(channels: int, side: int) -> float:
+    """By how much a 1x1 convolution differs at most from a dense layer at every pixel.
+
+    On random maps of (1, channels, side, side), with the same weights.
+    """
+    generator = torch.Generator().manual_seed(0)
+    with torch.random.fork_rng(devices=[]):  # the layer's own start is not wanted
+        convolution = nn.Conv2d(channels, channels, kernel_size=1)
+    convolution.weight.copy_(torch.randn(convolution.weight.shape, generator=generator) / 10)
+    maps = torch.randn(1, channels, side, side, generator=generator)
+    by_pixel = F.linear(maps.movedim(1, -1), convolution.weight[:, :, 0, 0], convolution.bias)
+    return (convolution(maps) - by_pixel.movedim(-1, 1)).abs().max().item()
 
 
 def reduction(name: str = "googlenet") -> Reduction:
@@ -83,7 +142,7 @@ def norm_axes(name: str, batch: int) -> list[NormAxes]:
             shape = table[node.name].shape
             axes = ("N", "H", "W") if len(shape) == 3 else ("N",)
             values = batch * (shape[1] * shape[2] if len(shape) == 3 else 1)
-            found.append(NormAxes(node.name, shape[0], axes, values))
+            found.append(NormAxes(node.name, node.kind, shape, shape[0], axes, values))
     return found
 
 
