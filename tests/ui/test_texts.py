@@ -1,16 +1,16 @@
 """Every text exists in both languages, with the same values to fill in."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from pictures import PictureRefused
 from pictures.door import OTHER_STARTS
 from pictures.refusal import SENTENCES
+from tests.conftest import ROOT
 from ui.texts.common import TEXTS, class_text, preferred_language, refusal_text, text
 
-UI = Path(__file__).resolve().parent.parent / "ui"
+UI = ROOT / "ui"
 
 
 def _fields(sentence: str) -> set[str]:
@@ -43,7 +43,9 @@ def test_a_format_is_named_in_chinese_with_spaces_at_latin_letters_alone(name):
 
 
 def test_every_text_that_the_page_names_exists():
-    for path in UI.glob("*.py"):
+    paths = list(UI.rglob("*.py"))
+    assert len(paths) > 50
+    for path in paths:
         for key in re.findall(r'\btext\("(\w+)"', path.read_text(encoding="utf-8")):
             assert key in TEXTS, f"{path.name} names {key}"
 

@@ -75,13 +75,12 @@ def networks_html(
         for key, kind in KINDS
     )
     finder = "" if lesson.section else finder_entry_html(language)
-    explained = lesson.section.explained if lesson.section else None
     return (
         f'<div class="networks-page"><p>{escape(text("networks_intro", language))}</p>'
         f'<div class="cost-plots">{_plots(loaded, own, language)}</div>'
         f"{table_html(loaded, own, language, _together(loaded))}"
         f'<p class="bar-legend">{escape(text("drawing_note", language))} {legend}</p>'
-        f'<div class="entries">{entries}{finder}</div>{lessons_html(language, explained)}'
+        f'<div class="entries">{entries}{finder}</div>{lessons_html(language, lesson)}'
         f"{'' if lesson.section else lesson_links_html(language)}</div>"
     )
 

@@ -24,11 +24,28 @@ class Section:
 
 
 SECTIONS: dict[int, Section] = {
-    1: Section("lesson_title_1", ("lenet", "alexnet"), ("sides",)),
-    2: Section("lesson_title_2", ("alexnet", "vgg11", "vgg11_quarter"), ("sides",)),
-    3: Section("lesson_title_3", ("alexnet", "nin"), ("pointwise",)),
-    4: Section("lesson_title_4", ("nin", "googlenet"), ("pointwise",)),
-    5: Section("lesson_title_5", ("lenet", "lenet_bn", "lenet_bn_scratch"), ("norm",), True),
+    1: Section(
+        "lesson_title_1",
+        ("lenet", "alexnet"),
+        ("plan", "sides", "relu", "dropout", "augment", "recipe"),
+    ),
+    2: Section(
+        "lesson_title_2",
+        ("alexnet", "vgg11", "vgg11_quarter"),
+        ("template", "code", "sides", "quarter"),
+    ),
+    3: Section("lesson_title_3", ("alexnet", "nin"), ("block", "maps", "pointwise")),
+    4: Section(
+        "lesson_title_4",
+        ("nin", "googlenet"),
+        ("paths", "saving", "pointwise", "stages", "depth", "later"),
+    ),
+    5: Section(
+        "lesson_title_5",
+        ("lenet", "lenet_bn", "lenet_bn_scratch"),
+        ("norm", "learned", "power", "mistakes", "gradients", "deep", "faster", "place"),
+        True,
+    ),
 }
 
 

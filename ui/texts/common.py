@@ -6,6 +6,8 @@ Errors of the layers below arrive in English; `refusal` translates those a pictu
 from pictures import PictureRefused
 from ui.texts.explore import EXPLORE_TEXTS
 from ui.texts.features import FEATURE_TEXTS
+from ui.texts.lesson_norm import LESSON_NORM_TEXTS
+from ui.texts.lessons import LESSON_TEXTS
 from ui.texts.nearest import NEAREST_TEXTS
 from ui.texts.networks import NETWORK_TEXTS
 from ui.texts.page import PAGE_TEXTS
@@ -161,6 +163,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     **EXPLORE_TEXTS,
     **FEATURE_TEXTS,
+    **LESSON_NORM_TEXTS,
+    **LESSON_TEXTS,
     **NEAREST_TEXTS,
     **NETWORK_TEXTS,
     **PAGE_TEXTS,

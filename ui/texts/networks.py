@@ -109,37 +109,4 @@ NETWORK_TEXTS: dict[str, tuple[str, str]] = {
     "accuracy_of": ("{value:.1f} ({num:,} pictures)", "{value:.1f}（{num:,} 张）"),
     "together": ("All together: the verdict", "合在一起：综合判断"),
     "column_accuracy": ("Accuracy, %", "准确率（%）"),
-    "lesson_sides": (
-        "Why AlexNet ends in {alexnet} and VGG-11 in {vgg}x{vgg}",
-        "为什么 AlexNet 末端是 {alexnet}，VGG-11 末端是 {vgg}x{vgg}",
-    ),
-    "lesson_sides_body": (
-        "Large steps and pooling without padding take AlexNet's maps from {alexnet_side} pixels "
-        "down by {alexnet_chain}, and {alexnet_flat}. VGG-11 pads every convolution, so that only "
-        "its {halvings} poolings shrink the maps, each by half: {vgg_chain}.",
-        "AlexNet 用大步幅和无填充的池化，边长从 {alexnet_side} 像素依次降为 {alexnet_chain}，"
-        "于是 {alexnet_flat}。VGG-11 的卷积都有填充，只有 {halvings} 次池化会缩小特征图，"
-        "每次减半：{vgg_chain}。",
-    ),
-    "lesson_pointwise": ("What 1x1 convolutions are for", "1x1 卷积有什么用"),
-    "lesson_pointwise_body": (
-        "They mix channels at one pixel. NiN thinks with them: {nin} of its convolutions are 1x1, "
-        "{nin_share:.0f} % of its multiply-adds. GoogLeNet saves with them: before its 3x3 and 5x5 "
-        "convolutions they narrow the channels, so that these paths cost {as_built:.0f} million "
-        "multiply-adds instead of {without:.0f} million.",
-        "它们在单个像素上混合各通道。NiN 用它们“思考”：有 {nin} 个 1x1 卷积，"
-        "占乘加次数的 {nin_share:.0f}%。GoogLeNet 用它们节省：在 3x3 和 5x5 卷积之前先收窄通道，"
-        "这些路径只需 {as_built:.0f} 百万次乘加，否则要 {without:.0f} 百万次。",
-    ),
-    "lesson_norm": ("What batch norm averages over", "批量归一化在哪些轴上取平均"),
-    "lesson_norm_body": (
-        "One mean and one variance a channel: over the batch, and for maps over height and width "
-        "too. In {name}, for a batch of {batch}:",
-        "每个通道一个均值和一个方差：对整个批量取，对特征图还要对高和宽取。"
-        "以 {name}、批量 {batch} 为例：",
-    ),
-    "lesson_norm_row": (
-        "{layer}: {channels} channels, each mean over {axes} = {values} values",
-        "{layer}：{channels} 个通道，每个均值取自 {axes} = {values} 个值",
-    ),
 }
