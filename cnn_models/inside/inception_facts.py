@@ -9,6 +9,7 @@ from torch import nn
 from cnn_models.architectures.googlenet import Inception
 from cnn_models.inside.graph import INPUT, nodes
 from cnn_models.inside.layers import layer_table
+from cnn_models.inside.receptive_field import window
 from cnn_models.registry import build, find
 
 
@@ -65,11 +66,12 @@ def paths(block: str = "stage3.inception1") -> list[list[Step]]:
         before = next(layer.in_channels for layer in layers if isinstance(layer, nn.Conv2d))
         steps = []
         for layer in layers:
-            if isinstance(layer, nn.Conv2d):
-                steps.append(Step(layer.kernel_size[0], before, layer.out_channels))
-                before = layer.out_channels
-            elif isinstance(layer, nn.MaxPool2d):
-                steps.append(Step(int(layer.kernel_size), before, before, is_pooling=True))
+            if (sizes := window(layer)) is None:
+                continue
+            after = layer.out_channels if isinstance(layer, nn.Conv2d) else before
+            is_pooling = not isinstance(layer, nn.Conv2d)
+            steps.append(Step(sizes[0], before, after, is_pooling))
+            before = after
         found.append(steps)
     return found
 
