@@ -19,7 +19,7 @@ class Statement:
     lesson: int
     says: str
     page: tuple[str, ...]
-    cells: tuple[str, ...] = ()
+    cells: tuple[str, ...]
     missing: str = ""
 
 
@@ -31,7 +31,7 @@ _ROWS: tuple[tuple[int, str, tuple[str, ...], tuple[str, ...], str], ...] = (
     (1, "AlexNet is LeNet's plan, deeper", _explained("plan"), ("cell-03",), ""),
     (1, "five convolutions, three dense layers", _explained("plan"), ("cell-04",), ""),
     (1, "ReLU against vanishing gradients", _explained("relu"), ("cell-10",), ""),
-    (1, "dropout after the hidden dense layers", _explained("dropout"), (), ""),
+    (1, "dropout after the hidden dense layers", _explained("dropout"), ("dropout",), ""),
     (
         1,
         "dropout tames the dense layers; LeNet had weight decay alone",
@@ -43,14 +43,14 @@ _ROWS: tuple[tuple[int, str, tuple[str, ...], tuple[str, ...], str], ...] = (
         1,
         "pictures are flipped, cropped, recoloured",
         _explained("augment"),
-        ("cell-12",),
-        "no augmented picture is shown",
+        ("cell-12", "augment"),
+        "no augmented picture is shown on the page",
     ),
     (
         1,
         "augmentation makes robust and overfits less",
         (*_explained("augment"), "retrain/retrain_twin_augmentation"),
-        (),
+        ("augment-text", "augment"),
         "runs can be compared; no result over several seeds is shown",
     ),
     (1, "the shapes of all layers, 6400 at the end", _explained("sides"), ("cell-06",), ""),
@@ -72,18 +72,18 @@ _ROWS: tuple[tuple[int, str, tuple[str, ...], tuple[str, ...], str], ...] = (
         "",
     ),
     (2, "a block: equal convolutions, then pooling", _explained("template"), ("cell-13",), ""),
-    (2, "*layers unpacks a list", _explained("code"), (), ""),
+    (2, "*layers unpacks a list", _explained("code"), ("star",), ""),
     (2, "VGG-11: eight convolutions, three dense", _explained("template"), ("cell-13",), ""),
     (2, "one channel in, and why", _explained("code"), ("cell-15",), ""),
     (2, "7 is 224 halved five times", _explained("sides"), ("cell-16",), ""),
     (2, "the blocks' shapes", _explained("sides"), ("cell-14",), ""),
-    (2, "it costs more than AlexNet", _explained("quarter"), (), ""),
+    (2, "it costs more than AlexNet", _explained("quarter"), ("cost",), ""),
     (2, "a quarter of the channels is enough", _explained("quarter"), ("cell-16",), ""),
     (3, "no dense layer at all", _explained("maps"), ("cell-17",), ""),
-    (3, "as many maps at the end as classes", _explained("maps"), ("cell-19",), ""),
+    (3, "as many maps at the end as classes", _explained("maps"), ("nin-block",), ""),
     (3, "global average pooling gives the logits", _explained("maps"), ("cell-21", "cell-22"), ""),
     (3, "far fewer weights", _explained("maps"), ("cell-20",), ""),
-    (3, "a block: one free window, two of 1x1", _explained("block"), (), ""),
+    (3, "a block: one free window, two of 1x1", _explained("block"), ("nin-block",), ""),
     (
         3,
         "1x1 is a dense layer at each pixel",
@@ -98,15 +98,15 @@ _ROWS: tuple[tuple[int, str, tuple[str, ...], tuple[str, ...], str], ...] = (
         ("cell-23",),
         "",
     ),
-    (4, "white blocks change channels, blue see space", _explained("paths"), (), ""),
+    (4, "white blocks change channels, blue see space", _explained("paths"), ("roles",), ""),
     (4, "1x1 narrows the channels first", _explained("paths", "pointwise"), ("cell-24",), ""),
-    (4, "fewer channels, fewer weights", _explained("saving"), (), ""),
-    (4, "half the side is a stage", _explained("stages"), (), ""),
+    (4, "fewer channels, fewer weights", _explained("saving"), ("saving",), ""),
+    (4, "half the side is a stage", _explained("stages"), ("stages-text", "stages"), ""),
     (4, "few weights, little arithmetic", _explained("later"), ("cell-24",), ""),
     (4, "nine Inception blocks", _explained("depth"), ("cell-26",), ""),
     (4, "the first with a hundred layers", _explained("depth"), ("cell-25", "cell-26"), ""),
-    (4, "today one uses version 3", _explained("later"), (), ""),
-    (4, "complicated and not much liked", _explained("later"), (), ""),
+    (4, "today one uses version 3", _explained("later"), ("later-text",), ""),
+    (4, "complicated and not much liked", _explained("later"), ("later-text",), ""),
     (
         5,
         "for deep networks, not for shallow ones",
@@ -114,13 +114,13 @@ _ROWS: tuple[tuple[int, str, tuple[str, ...], tuple[str, ...], str], ...] = (
         ("cell-41", "cell-42"),
         "",
     ),
-    (5, "deep networks overfit, so regularise", _explained("deep"), (), ""),
+    (5, "deep networks overfit, so regularise", _explained("deep"), ("gradients-text",), ""),
     (5, "each feature or channel is normalised", _explained("norm"), ("cell-28",), ""),
     (
         5,
         "before the activation, never after",
         _explained("place"),
-        (),
+        ("place-text",),
         "a trial elsewhere is told; none of ours",
     ),
     (5, "columns of a table; maps laid out by pixel", _explained("norm"), ("cell-28",), ""),
@@ -168,7 +168,13 @@ _ROWS: tuple[tuple[int, str, tuple[str, ...], tuple[str, ...], str], ...] = (
         "",
     ),
     (5, "no new nonlinearity, no new power", _explained("power"), ("cell-39", "cell-40"), ""),
-    (5, "gradients neither vanish nor explode", _explained("gradients"), (), ""),
+    (
+        5,
+        "gradients neither vanish nor explode",
+        _explained("gradients"),
+        ("gradients-text", "gradients"),
+        "",
+    ),
 )
 
 STATEMENTS = tuple(Statement(number, *row) for number, row in enumerate(_ROWS, start=1))

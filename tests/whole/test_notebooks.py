@@ -83,6 +83,18 @@ def test_batch_norm_learns_at_once_and_the_plain_network_not_yet(names: dict[str
     assert names["curves"]["lenet"][-1] < 20
 
 
+def test_what_the_lecture_claims_is_tried(names: dict[str, Any]) -> None:
+    assert names["kept_in_evaluation"]
+    assert not names["takes_a_list"]
+    assert names["augmented"].shape == (7, 28, 28)
+    assert names["costs"]["vgg11"] > 8 * names["costs"]["alexnet"]
+    assert names["nin_windows"] == (11, 1, 1, 5, 1, 1, 3, 1, 1, 3, 1, 1)
+    assert names["all_blocks"].as_built == 5_849_136
+    assert [len(sides) for sides in names["stages"].values()] == [3, 2, 2, 2, 2]
+    assert names["shares"]["sigmoid", 5, False] < 0.01 < names["shares"]["sigmoid", 5, True]
+    assert names["shares"]["relu", 20, True] > 10
+
+
 def test_every_layer_is_looked_into(names: dict[str, Any]) -> None:
     assert names["outputs"]["conv1"].shape == (1, 6, 24, 24)
     assert names["shown"].size == (7 * 24, 24)
