@@ -27,6 +27,7 @@ NAMES = re.compile(
     r"LeNet|AlexNet|VGG|NiN|GoogLeNet|Inception|Fashion-MNIST|ReLU|[Ss]igmoid|dropout|Conv2d|"
     r"AvgPool2d|MaxPool2d|Linear|Flatten|BatchNorm\w*|Grad-CAM|MCP|API|U2-Netp|"
     r"bf16|fp32|cpu|cuda|safetensors|McNemar|AUROC|ECE|norm\d|conv\d|SGD|px|MB|PNG|"
+    r"PyTorch|Python|ImageNet|arXiv|"
     r"NVIDIA [A-Z0-9]+|JPEG|WebP|GIF|\bT(?=恤)|[NCHW]x[HW]x[NW]|\bnn\."
 )
 KEY = re.compile(r"[a-z_]+\.[a-z_]+")  # of Gradio's table, where it has no words

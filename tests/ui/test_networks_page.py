@@ -13,11 +13,14 @@ from cnn_models.inside.design_facts import norm_axes, pointwise_share, reduction
 from cnn_models.inside.layers import layer_table
 from cnn_models.predict import Network
 from ui.networks import costs
+from ui.networks.chapters.article import marked
+from ui.networks.chapters.augmented import KINDS, augmented_html
 from ui.networks.cost_plot import FRAME, Dot, cost_plot_html
 from ui.networks.drawing import drawing_html, drawn_layers
 from ui.networks.lessons import lessons_html
 from ui.networks.names import LINE, Box
 from ui.networks.tab import networks_html
+from ui.shared.lecture import Lesson
 from ui.texts.common import text
 
 
@@ -142,3 +145,21 @@ def test_batch_norm_averages_maps_over_three_axes_and_vectors_over_one(name: str
     norms = norm_axes(name, batch=256)
     assert [norm.axes for norm in norms] == [("N", "H", "W")] * 2 + [("N",)] * 2
     assert [norm.num_values for norm in norms] == [256 * 24 * 24, 256 * 8 * 8, 256, 256]
+
+
+def test_every_kind_of_augmentation_is_seen_to_do_something() -> None:
+    html = augmented_html("en")
+    assert html == augmented_html("en")
+    pictures = re.findall(r'src="([^"]+)"', html)
+    assert len(pictures) == len(set(pictures)) == len(KINDS)
+
+
+def test_what_stands_between_backticks_is_code_and_cannot_be_markup() -> None:
+    assert marked("a `b < c` d") == "a <code>b &lt; c</code> d"
+
+
+def test_an_article_stands_once_outside_of_lessons_and_in_each_of_its_lessons() -> None:
+    assert lessons_html("en").count('data-article="sides"') == 1
+    for number in (1, 2):
+        assert 'data-article="sides"' in lessons_html("en", Lesson(number))
+    assert 'data-article="sides"' not in lessons_html("en", Lesson(3))

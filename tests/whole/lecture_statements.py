@@ -42,9 +42,9 @@ _ROWS: tuple[tuple[int, str, tuple[str, ...], tuple[str, ...], str], ...] = (
     (
         1,
         "pictures are flipped, cropped, recoloured",
-        _explained("augment"),
+        (*_explained("augment"), "networks/lesson_augment_flip"),
         ("cell-12", "augment"),
-        "no augmented picture is shown on the page",
+        "",
     ),
     (
         1,

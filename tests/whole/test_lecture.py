@@ -3,6 +3,7 @@
 import json
 import re
 from functools import cache
+from html import unescape
 
 import pytest
 
@@ -13,14 +14,14 @@ from ui.shared.lecture import SECTIONS, TABS, Lesson
 from ui.texts.common import LANGUAGES, TEXTS
 
 NUM_STATEMENTS = 51
-MOST_MISSING = 4  # may only fall
+MOST_MISSING = 3  # may only fall
 
 
 @cache
 def shown(lesson: int, language: str) -> str:
     """The networks page in a lesson, no checkpoint being loaded."""
     html = networks_html({}, language, lesson=Lesson(lesson, is_revealed=True))
-    return html.replace("&#x27;", "'")
+    return re.sub("</?code>", "`", unescape(html))
 
 
 @cache

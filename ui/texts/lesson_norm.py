@@ -4,12 +4,12 @@ LESSON_NORM_TEXTS: dict[str, tuple[str, str]] = {
     "lesson_norm": ("What batch norm averages over", "批量归一化在哪些轴上取平均"),
     "lesson_norm_body": (
         "One mean and one variance a channel: over the batch, and for maps over height and width "
-        "too, as if each pixel were a row of a table and each channel a column. num_features is "
-        "the number of columns: of features for nn.BatchNorm1d, of channels for nn.BatchNorm2d. "
-        "In {name}, for a batch of {batch}:",
+        "too, as if each pixel were a row of a table and each channel a column. `num_features` is "
+        "the number of columns: of features for `nn.BatchNorm1d`, of channels for "
+        "`nn.BatchNorm2d`. In {name}, for a batch of {batch}:",
         "每个通道一个均值和一个方差：对整个批量取，对特征图还要对高和宽取，"
-        "就像把每个像素当作表的一行、每个通道当作一列。num_features 就是列数："
-        "nn.BatchNorm1d 是特征数，nn.BatchNorm2d 是通道数。以 {name}、批量 {batch} 为例：",
+        "就像把每个像素当作表的一行、每个通道当作一列。`num_features` 就是列数："
+        "`nn.BatchNorm1d` 是特征数，`nn.BatchNorm2d` 是通道数。以 {name}、批量 {batch} 为例：",
     ),
     "lesson_norm_row": (
         "{layer}, {kind}({channels}), takes {shape}: each mean over {axes} = {values} values",
@@ -22,9 +22,9 @@ LESSON_NORM_TEXTS: dict[str, tuple[str, str]] = {
         "Put right: gamma is the new deviation, beta the new mean. With gamma {gamma:g} and beta "
         "{beta:g} a channel comes out with deviation {deviation:.2f} and mean {mean:.2f}. The "
         "running means and variances, {kept} numbers, are kept for answering and not learned.",
-        "每个通道先调整到均值 0、标准差 1，再乘以 gamma、加上 beta；两者从 1 和 0 开始学习："
-        "比 LeNet 多 {learned} 个权重。更正：gamma 是新的标准差，beta 是新的均值。"
-        "gamma 为 {gamma:g}、beta 为 {beta:g} 时，输出的标准差为 {deviation:.2f}，"
+        "每个通道先调整到均值 0、标准差 1，再乘以 `gamma`、加上 `beta`；两者从 1 和 0 开始学习："
+        "比 LeNet 多 {learned} 个权重。更正：`gamma` 是新的标准差，`beta` 是新的均值。"
+        "`gamma` 为 {gamma:g}、`beta` 为 {beta:g} 时，输出的标准差为 {deviation:.2f}，"
         "均值为 {mean:.2f}。"
         "滑动均值和方差共 {kept} 个数，作答时使用，不参与学习。",
     ),
@@ -41,26 +41,26 @@ LESSON_NORM_TEXTS: dict[str, tuple[str, str]] = {
     "lesson_mistakes": ("Where the lecture's own version fails", "课程手写版的错误"),
     "lesson_mistakes_body": ("Each was tried:", "逐一试过："),
     "lesson_mistakes_square": (
-        "(X.mean) ** 2 squares the method, not the distance X - mean. Python says: {error}",
-        "(X.mean) ** 2 是对方法求平方，而不是对 X - mean。Python 报错：{error}",
+        "`(X.mean) ** 2` squares the method, not the distance `X - mean`. Python says: `{error}`",
+        "`(X.mean) ** 2` 是对方法求平方，而不是对 `X - mean`。Python 报错：`{error}`",
     ),
     "lesson_mistakes_mode": (
         "It asks whether gradients are on. Grad-CAM needs them in evaluation too, and then a "
         "picture's values change by up to {by_gradients:.2f} with the others of its batch. Asking "
-        "self.training: by {by_mode:g}.",
+        "`self.training`: by {by_mode:g}.",
         "它根据是否计算梯度来判断模式。但 Grad-CAM 在评估时也需要梯度，这时一张图片的值会因同批的"
-        "其他图片改变多达 {by_gradients:.2f}。改用 self.training 判断：改变 {by_mode:g}。",
+        "其他图片改变多达 {by_gradients:.2f}。改用 `self.training` 判断：改变 {by_mode:g}。",
     ),
     "lesson_mistakes_attributes": (
         "Its moving statistics are plain attributes, of which a checkpoint keeps {attributes} of "
         "2. As buffers: {buffers} of 2, and they follow to another device.",
-        "它的滑动统计量是普通属性，检查点只保存了 2 个中的 {attributes} 个。改用 buffer："
+        "它的滑动统计量是普通属性，检查点只保存了 2 个中的 {attributes} 个。改用 `buffer`："
         "保存 {buffers} 个，并会随模型移到其他设备。",
     ),
     "lesson_mistakes_momentum": (
-        "No mistake, but another meaning: its momentum 0.9 is the share kept, PyTorch's 0.1 the "
+        "No mistake, but another meaning: its `momentum` 0.9 is the share kept, PyTorch's 0.1 the "
         "share that is new. PyTorch keeps the variance over n - 1 values, the lecture over n.",
-        "不是错误，只是含义不同：它的 momentum 0.9 是保留的比例，PyTorch 的 0.1 是新值的比例。"
+        "不是错误，只是含义不同：它的 `momentum` 0.9 是保留的比例，PyTorch 的 0.1 是新值的比例。"
         "PyTorch 保存除以 n - 1 的方差，课程除以 n。",
     ),
     "lesson_gradients": ("Gradients with and without it", "有无批量归一化时的梯度"),
@@ -102,10 +102,10 @@ LESSON_NORM_TEXTS: dict[str, tuple[str, str]] = {
     "lesson_place_body": (
         "Before it, as in the paper: {before} of {norms} norms in {name} stand there. “Never "
         "after” is too strong: a network like AlexNet had 47.4 % of ImageNet with it before ReLU "
-        "and 49.9 % with it after (caffenet-benchmark, batchnorm.md).",
-        "按论文放在之前：{name} 的 {norms} 个归一化层中有 {before} 个如此。"
+        "and 49.9 % with it after (`caffenet-benchmark`, `batchnorm.md`).",
+        "按论文放在之前：{name}的 {norms} 个归一化层中有 {before} 个如此。"
         "但说“不能放在之后”就过头了："
         "一个类似 AlexNet 的网络在 ImageNet 上，放在 ReLU 之前为 47.4%，之后为 49.9%"
-        "（caffenet-benchmark，batchnorm.md）。",
+        "（`caffenet-benchmark`，`batchnorm.md`）。",
     ),
 }

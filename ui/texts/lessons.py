@@ -52,12 +52,20 @@ LESSON_TEXTS: dict[str, tuple[str, str]] = {
         "These make many pictures of one, so that a network cannot rely on where exactly an edge "
         "lies or how bright it is. Here a garment is mirrored with probability {flip:g}, moved by "
         "up to {shift} pixels as a crop would, and, being grey, changed in brightness and "
-        "contrast by up to {light:.0f} %. The lecture's training cells do none of it. Retrain "
-        "runs both, with and without, on one seed.",
+        "contrast by up to {light:.0f} %. The lecture's training cells do none of it. Our recipe "
+        "also redraws some pictures and gives some the flaws of photos. Retrain runs both, with "
+        "and without, on one seed.",
         "它们把一张图变成许多张，网络就不能依赖边缘的确切位置或亮度。这里每件衣物以概率 {flip:g} "
         "左右翻转，像裁切那样最多移动 {shift} 个像素；图片是灰度的，所以变色就是亮度和对比度最多"
-        "改变 {light:.0f}%。课程的训练代码并没有做增广。“再训练”可以用同一种子对比有无增广。",
+        "改变 {light:.0f}%。课程的训练代码并没有做增广。我们的方案还会把一些图片重画，"
+        "或加上照片常有的瑕疵。“再训练”可以用同一种子对比有无增广。",
     ),
+    "lesson_augment_none": ("as it is", "原图"),
+    "lesson_augment_flip": ("flipped", "翻转"),
+    "lesson_augment_shift": ("moved", "移动"),
+    "lesson_augment_light": ("lit otherwise", "明暗"),
+    "lesson_augment_style": ("redrawn", "重画"),
+    "lesson_augment_flaws": ("with flaws", "加瑕疵"),
     "lesson_recipe": ("How the lecture trains it", "课程怎样训练它"),
     "lesson_recipe_body": (
         "Plain SGD at one learning rate, {rate:g}, for {epochs:g} epochs of batches of {batch}, on "
@@ -82,12 +90,12 @@ LESSON_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "lesson_code": ("Two places in its code", "代码中的两处"),
     "lesson_code_body": (
-        "nn.Sequential(*layers): the star hands the list's layers over one by one. Without it "
-        "PyTorch says: {error}. in_channels = 1, the lecture's question mark: the first "
+        "`nn.Sequential(*layers)`: the star hands the list's layers over one by one. Without it "
+        "PyTorch says: `{error}`. `in_channels = 1`, the lecture's question mark: the first "
         "convolution reads one grey channel; for colour pictures it would be 3. Each later block "
         "reads what the one before it gives.",
-        "nn.Sequential(*layers)：星号把列表中的层逐个传入；没有它，PyTorch 会报错：{error}。"
-        "in_channels = 1（课程的问号）：第一个卷积读取一个灰度通道，彩色图片则是 3；"
+        "`nn.Sequential(*layers)`：星号把列表中的层逐个传入；没有它，PyTorch 会报错：`{error}`。"
+        "`in_channels = 1`（课程的问号）：第一个卷积读取一个灰度通道，彩色图片则是 3；"
         "之后每个块的输入通道数就是前一块的输出通道数。",
     ),
     "lesson_quarter": ("Why a quarter of the channels", "为什么只用四分之一的通道"),
@@ -106,12 +114,12 @@ LESSON_TEXTS: dict[str, tuple[str, str]] = {
     "lesson_block_body": (
         "A NiN block is one convolution, whose window is free to choose ({windows}), and two 1x1 "
         "convolutions, each with ReLU. A 1x1 takes the channels of one pixel as a dense layer "
-        "would: block 1's is nn.Linear({channels}, {channels}), {weights:,} weights, at each of "
+        "would: block 1's is `nn.Linear({channels}, {channels})`, {weights:,} weights, at each of "
         "{side}x{side} = {places:,} pixels. Worked out both ways, the values differ by at most "
         "{difference:.1g}.",
         "NiN 块由一个窗口可自选的卷积（{windows}）和两个 1x1 卷积组成，各接 ReLU。"
         "1x1 卷积像全连接层一样处理一个像素的各通道："
-        "块 1 中的就是 nn.Linear({channels}, {channels})，"
+        "块 1 中的就是 `nn.Linear({channels}, {channels})`，"
         "{weights:,} 个权重，用在 {side}x{side} = {places:,} 个像素上。两种算法的结果最多相差 "
         "{difference:.1g}。",
     ),
@@ -123,9 +131,9 @@ LESSON_TEXTS: dict[str, tuple[str, str]] = {
         "AlexNet's {alexnet:,}. Put right: its last ReLU lets no logit be below 0.",
         "最后一块输出 {maps} 张 {side}x{side} 的特征图，与类别数相同。"
         "全局平均池化把每张变成一个数，"
-        "即该类的 logit；Flatten 再把 (N, {maps}, 1, 1) 变为 (N, {maps})。没有全连接层，"
+        "即该类的对数几率；Flatten 再把 (N, {maps}, 1, 1) 变为 (N, {maps})。没有全连接层，"
         "NiN 只有 {nin:,} 个权重，而 AlexNet 有 {alexnet:,} 个。更正："
-        "最后的 ReLU 使 logit 不会小于 0。",
+        "最后的 ReLU 使对数几率不会小于 0。",
     ),
     "lesson_pointwise": ("What 1x1 convolutions are for", "1x1 卷积有什么用"),
     "lesson_pointwise_body": (
@@ -161,7 +169,7 @@ LESSON_TEXTS: dict[str, tuple[str, str]] = {
         "全部 {blocks} 个块：{all_built:.1f} 百万，对比 {all_without:.1f}、{all_plain3:.1f} 和 "
         "{all_plain5:.1f} 百万。",
     ),
-    "lesson_stages": ("Half the side, a new stage?", "高宽减半就是一个 stage？"),
+    "lesson_stages": ("Half the side, a new stage?", "高宽减半就是一个阶段？"),
     "lesson_stages_body": (
         "The sides by stage: {stages}. So the rule holds for stages 2 to 4, which end at half the "
         "side. The first halves twice, and the last takes the mean of each map.",

@@ -9,6 +9,7 @@ from cnn_models.registry import build, find
 from training.augmentation.augment import STANDARD
 from training.recipes import find_recipe
 from ui.networks.chapters.article import Article, article, chain
+from ui.networks.chapters.augmented import augmented_html
 
 DEPTH = 8  # AlexNet's
 
@@ -66,6 +67,8 @@ def _augment(language: str) -> str:
     return article(
         "augment",
         language,
+        (),
+        augmented_html(language),
         flip=STANDARD.flip,
         shift=STANDARD.shift,
         light=100 * STANDARD.brightness,

@@ -1,7 +1,5 @@
 """Batch norm: what it averages, learns and does to gradients, and the lecture's own version."""
 
-from html import escape
-
 from cnn_models.inside.design_facts import norm_axes, weighted
 from cnn_models.inside.gradients import gradient_left
 from cnn_models.inside.norm_facts import (
@@ -12,7 +10,7 @@ from cnn_models.inside.norm_facts import (
     norms_before_activation,
 )
 from cnn_models.registry import find
-from ui.networks.chapters.article import Article, article
+from ui.networks.chapters.article import Article, article, marked
 from ui.texts.common import text
 
 BATCH = 256
@@ -35,7 +33,7 @@ def _norm(language: str) -> str:
         for norm in norm_axes("lenet_bn", BATCH)
     )
     name = text("network_lenet_bn", language)
-    return article("norm", language, map(escape, rows), name=name, batch=BATCH)
+    return article("norm", language, map(marked, rows), name=name, batch=BATCH)
 
 
 def _learned(language: str) -> str:
@@ -74,7 +72,7 @@ def _mistakes(language: str) -> str:
         ),
         text("lesson_mistakes_momentum", language),
     )
-    return article("mistakes", language, map(escape, rows))
+    return article("mistakes", language, map(marked, rows))
 
 
 def _gradients(language: str) -> str:
@@ -90,7 +88,7 @@ def _gradients(language: str) -> str:
         for key, name in (("sigmoid", "sigmoid"), ("relu", "ReLU"))
         for depth in DEPTHS
     )
-    return article("gradients", language, map(escape, rows))
+    return article("gradients", language, map(marked, rows))
 
 
 def _deep(language: str) -> str:
