@@ -120,8 +120,8 @@ _ROWS: tuple[tuple[int, str, tuple[str, ...], tuple[str, ...], str], ...] = (
         5,
         "before the activation, never after",
         _explained("place"),
-        ("place-text",),
-        "a trial elsewhere is told; none of ours",
+        ("place-text", "place"),
+        "",
     ),
     (5, "columns of a table; maps laid out by pixel", _explained("norm"), ("cell-28",), ""),
     (

@@ -93,6 +93,8 @@ def test_what_the_lecture_claims_is_tried(names: dict[str, Any]) -> None:
     assert [len(sides) for sides in names["stages"].values()] == [3, 2, 2, 2, 2]
     assert names["shares"]["sigmoid", 5, False] < 0.01 < names["shares"]["sigmoid", 5, True]
     assert names["shares"]["relu", 20, True] > 10
+    assert min(names["places"]["before"]) > 30
+    assert sum(names["places"]["after"]) > sum(names["places"]["before"]) - 15  # no worse
 
 
 def test_every_layer_is_looked_into(names: dict[str, Any]) -> None:
