@@ -21,7 +21,7 @@ from training.lineage import (
 )
 from training.recipes import find_recipe
 from training.run import Run
-from training.step.device import choose
+from training.device import choose
 from ui.networks.tab import networks_html
 from ui.networks.table import table_html
 from ui.shared.html import duration_text
@@ -48,7 +48,7 @@ def test_every_training_before_tells_its_minutes_and_its_device(shipped):
     for card in shipped.values():
         found = trainings(card)
         assert len(found) == len(epochs_before(card)) + 1
-        assert all(training.minutes and training.step.device for training in found)
+        assert all(training.minutes and training.device for training in found)
     devices = all_devices(shipped["googlenet"])
     assert devices[0].startswith("cuda")
     assert devices[-1].startswith("cpu")
@@ -71,7 +71,7 @@ def test_a_run_that_goes_on_tells_those_before_it_in_its_own_card(tmp_path):
     found = trainings(card, tmp_path)
     assert [training.epochs for training in found] == [1, 2, 0.5]
     assert [round(training.minutes) for training in found] == [0, 1, 2]
-    assert {training.step.device for training in found} == {str(plan)}
+    assert {training.device for training in found} == {str(plan)}
     assert round(all_minutes(card)) == 3
 
 
