@@ -21,7 +21,7 @@ from training.lineage import (
 )
 from training.recipes import find_recipe
 from training.run import Run
-from training.device import choose
+from training.step.device import choose
 from ui.networks.tab import networks_html
 from ui.networks.table import table_html
 from ui.shared.html import duration_text
