@@ -10,6 +10,7 @@ from cnn_models.files.card import Card
 from cnn_models.files.weights import as_stored, checkpoint_path, read_card
 from cnn_models.predict import Network
 from training.data.subset import load_subset
+from training.measure import stored_answers
 from training.measure.agreement import confusion
 from training.measure.class_accuracy import class_accuracies, stored_accuracies
 from training.measure.stored_answers import (
@@ -19,6 +20,7 @@ from training.measure.stored_answers import (
     Stored,
     halved,
     load_predictions,
+    predict,
     rebuild,
     save_predictions,
 )
@@ -92,6 +94,21 @@ def test_only_what_changed_is_asked_again_and_other_weights_are_refused(tmp_path
     assert run(1, num_corrupted=30) == [("lenet", True)]
     assert run(2) == [("lenet", True)]
     assert load_predictions(path).of(_network(2)).logits.shape == (40, 10)
+
+
+def test_what_another_process_stored_meanwhile_is_kept(tmp_path, monkeypatch):
+    path, plans = tmp_path / "predictions.safetensors", {"lenet": Plan(torch.device("cpu"))}
+    labels = torch.zeros(10_000, dtype=torch.int64)
+    theirs = Predicted(torch.zeros(40, 10), "abc", torch.zeros(7, 5), 20)
+    save_predictions(Stored(labels, {}), path)
+
+    def while_another_stores(*asked):
+        save_predictions(Stored(labels, {"nin": theirs}), path)
+        return predict(*asked)
+
+    monkeypatch.setattr(stored_answers, "predict", while_another_stores)
+    list(rebuild([_network(1)], _small_set(), plans, 20, path))
+    assert set(load_predictions(path).networks) == {"lenet", "nin"}
 
 
 def test_a_file_comes_back_as_it_was_saved(tmp_path):

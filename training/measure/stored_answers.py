@@ -134,7 +134,10 @@ def rebuild(
         if not anew and _is_fresh(found.get(name), network, len(data.test), num_corrupted):
             yield name, False
             continue
-        found[name] = predict(network, data, plans[name], num_corrupted)
+        answered = predict(network, data, plans[name], num_corrupted)
+        # Read again: another process may have written other networks' answers meanwhile.
+        found = dict(load_predictions(path).networks) if path.exists() else {}
+        found[name] = answered
         save_predictions(Stored(labels, found), path)
         yield name, True
 
