@@ -13,13 +13,13 @@ from training.evaluation import evaluate, predict_logits
 from training.step.device import Plan
 
 AT_LEAST = {
-    "lenet": 80,
-    "lenet_bn": 87,
-    "lenet_bn_scratch": 87,
-    "alexnet": 87,
-    "vgg11_quarter": 87,
-    "nin": 85,
-    "googlenet": 89,
+    "lenet": 90,
+    "lenet_bn": 90.5,
+    "lenet_bn_scratch": 90.5,
+    "alexnet": 93,
+    "vgg11_quarter": 93.5,
+    "nin": 93.5,
+    "googlenet": 93.5,
 }
 
 
@@ -72,7 +72,6 @@ def test_storing_costs_no_accuracy(name):
 
 def test_checkpoints_are_small_enough_to_ship():
     sizes = [checkpoint_path(name).stat().st_size for name in SHIPPED]
-    assert max(sizes) < 52e6
-    assert sum(sizes) < 115e6
+    assert sum(sizes) < 25e6
     others = {p.name for p in CHECKPOINTS.iterdir() if p.suffix != ".safetensors"}
     assert others == {"verdict.json"}
