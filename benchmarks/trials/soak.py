@@ -46,7 +46,10 @@ class Sample:
     @classmethod
     def of(cls, process: int) -> "Sample":
         place = Path("/proc") / str(process)
-        status = dict(line.split(":\t", 1) for line in (place / "status").read_text().splitlines())
+        status = dict(
+            line.split(":\t", 1)
+            for line in (place / "status").read_text(encoding="utf-8").splitlines()
+        )
         return cls(
             int(status["VmRSS"].split()[0]) / 1024,
             len(list((place / "fd").iterdir())),

@@ -24,7 +24,7 @@ DRAWN = {
 # Parts that are written alike in every language: code, names of layers and networks, sources.
 SAME_IN_ALL = "code, .cm-editor, [data-layer] b, summary b, #language, .networks-page h3 small"
 NAMES = re.compile(
-    r"LeNet|AlexNet|VGG|NiN|GoogLeNet|Inception|Fashion-MNIST|ReLU|[Ss]igmoid|dropout|Conv2d|"
+    r"LeNet|AlexNet|VGG|NiN|GoogLeNet|Inception|Fashion-MNIST|CC0|ReLU|[Ss]igmoid|dropout|Conv2d|"
     r"AvgPool2d|MaxPool2d|Linear|Flatten|BatchNorm\w*|Grad-CAM|MCP|API|U2-Netp|"
     r"bf16|fp32|cpu|cuda|safetensors|McNemar|AUROC|ECE|norm\d|conv\d|SGD|px|MB|PNG|"
     r"PyTorch|Python|ImageNet|arXiv|"

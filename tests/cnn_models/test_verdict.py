@@ -189,7 +189,7 @@ def test_the_verdict_is_better_than_every_network_on_the_test_set():
     found = verdict_accuracy(cards, load_predictions(), shipped_pool())
     assert found.num_pictures == 10_000
     assert found.top1 > max(card.test_accuracy for card in cards.values())
-    assert found.calibration_error < 1
+    assert found.calibration_error < 1.5
 
 
 def test_its_accuracy_over_stored_answers_is_that_of_one_answer_after_the_other():

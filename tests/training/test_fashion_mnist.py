@@ -8,9 +8,8 @@ import pytest
 import torch
 
 from training.data import fashion_mnist as data
-from training.data import subset
 from training.data.fashion_mnist import DEBIAN_FOLDER, load_fashion_mnist
-from training.data.subset import load_subset
+from training.data.subset import SUBSET_FILE, load_subset, write_subset
 
 needs_fashion_mnist = pytest.mark.skipif(
     not DEBIAN_FOLDER.exists(), reason="Debian's dataset-fashion-mnist is not installed"
@@ -25,7 +24,7 @@ def test_the_shipped_part_is_balanced_and_small():
         assert part.pixels.dtype == torch.uint8
         assert part.labels.dtype == torch.int64
     assert not subset.complete
-    assert subset.SUBSET_FILE.stat().st_size < 3.5e6
+    assert SUBSET_FILE.stat().st_size < 3.5e6
 
 
 def test_a_limited_set_takes_the_classes_in_equal_numbers():
@@ -40,8 +39,8 @@ def test_an_impossible_limit_is_told(num_train):
 
 @needs_fashion_mnist
 def test_the_shipped_part_can_be_made_again(tmp_path):
-    subset.write_subset(load_fashion_mnist(), tmp_path / "again.npz")
-    with np.load(tmp_path / "again.npz") as again, np.load(subset.SUBSET_FILE) as shipped:
+    write_subset(load_fashion_mnist(), tmp_path / "again.npz")
+    with np.load(tmp_path / "again.npz") as again, np.load(SUBSET_FILE) as shipped:
         assert sorted(again) == sorted(shipped)
         assert all(np.array_equal(again[part], shipped[part]) for part in shipped)
 

@@ -28,6 +28,7 @@ def installed(tmp_path_factory) -> Path:
     # Of a copy: what is built lies in the tree that it is built from.
     left_out = shutil.ignore_patterns(".*", "tests", "data", "trained", "build", "node_modules")
     tree = shutil.copytree(ROOT, folder / "tree", ignore=left_out)
+    shutil.copytree(ROOT / "training" / "data", tree / "training" / "data")
     subprocess.run([*pip, "wheel", "--no-deps", "-w", folder, tree], check=True, cwd=folder)
     shutil.rmtree(tree)
     (wheel,) = folder.glob("classic_cnn_lab-*.whl")
