@@ -74,6 +74,7 @@ def test_a_run_is_watched_found_again_stopped_and_answers_in_classify(page):
     page.click("#retrain-stop")
     page.wait_for_selector(".run-status.stopped:has-text('what was learned is kept')")
     assert "On the same 1,000 test pictures" in page.inner_text("#retrain-live")
+    page.wait_for_timeout(1000)  # the list of runs is drawn anew when one is over
     page.check("#retrain-card input")
     page.get_by_role("tab", name="Classify").click()
     page.set_input_files("#picture input[type=file]", str(EXAMPLE))
