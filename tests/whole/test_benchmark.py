@@ -103,7 +103,7 @@ def test_growth_is_drawn(tmp_path: Path) -> None:
 
 
 def test_json_names_the_machine_and_the_sections() -> None:
-    asked = ["classification", "--network", "lenet", "--turns", "1", "--json"]
+    asked = ["limit", "--network", "lenet", "--turns", "1", "--json"]
     result = CliRunner().invoke(command_line(), ["benchmark", *asked])
     report = json.loads(result.stdout)
     assert report["machine"]["torch"] == torch.__version__.partition("+")[0]
