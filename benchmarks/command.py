@@ -16,13 +16,13 @@ from benchmarks.classification import (
     measure_classification,
 )
 from benchmarks.growth_plot import draw_growth
-from benchmarks.http_load import measure_http
 from benchmarks.limit import measure_limit
 from benchmarks.machine import describe, load
+from benchmarks.page.http_load import measure_http
+from benchmarks.page.run_latency import measure_run_latency
+from benchmarks.page.run_speed import measure_run_speed
+from benchmarks.page.start import measure_start
 from benchmarks.processes import measure_processes
-from benchmarks.run_latency import measure_run_latency
-from benchmarks.run_speed import measure_run_speed
-from benchmarks.start import measure_start
 from benchmarks.table import Section
 from benchmarks.training_speed import measure_training
 from cnn_models.predict import Network, load_all

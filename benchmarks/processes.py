@@ -7,7 +7,7 @@ import sys
 
 import torch
 
-from benchmarks.served_app import ROOT, free_port
+from benchmarks.page.served_app import ROOT, free_port
 from benchmarks.table import Section
 
 STEPS = {"lenet_bn": 150, "nin": 8, "googlenet": 16}

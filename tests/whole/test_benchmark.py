@@ -14,8 +14,8 @@ from benchmarks.growth_plot import draw_growth
 from benchmarks.lecture import EnlargedPictures, lecture_loader, lecture_network
 from benchmarks.lecture import lecture_steps as steps_of_the_lecture
 from benchmarks.limit import count_flops
+from benchmarks.page.run_speed import bare_speed, watched_speed
 from benchmarks.processes import training_speed
-from benchmarks.run_speed import bare_speed, watched_speed
 from benchmarks.table import Section
 from benchmarks.turns import median_seconds, percentile
 from runs.request import Limits, Request

@@ -46,7 +46,7 @@ ADDED = {
         "--subset --limit 256 --epochs 0.1 --log {tmp}/log --picture {tmp}/a.png"
     ),
     "tools curves": "--checkpoints {weights} --out {tmp}",
-    "benchmarks.feature_speed": "lenet",
+    "benchmarks.page.feature_speed": "lenet",
     "training derived": "lenet --subset --corrupted 0 --device cpu --out {answers}",
 }
 # Those that need a Hub, an own run or a machine's quiet: where they are run, and by which words.

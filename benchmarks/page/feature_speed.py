@@ -1,6 +1,6 @@
 """How long a click on each layer takes on the server, and how much it sends.
 
-python -m benchmarks.feature_speed [NETWORK ...] [--layers]
+python -m benchmarks.page.feature_speed [NETWORK ...] [--layers]
 """
 
 import time

@@ -5,7 +5,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from benchmarks.served_app import PICTURE, served_app
+from benchmarks.page.served_app import PICTURE, served_app
 from benchmarks.table import Section
 from benchmarks.turns import percentile
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 
-from benchmarks.served_app import PICTURE, ROOT, resident_megabytes, served_app
+from benchmarks.page.served_app import PICTURE, ROOT, resident_megabytes, served_app
 from benchmarks.table import Section
 
 

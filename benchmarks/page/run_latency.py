@@ -3,8 +3,8 @@
 import time
 from typing import Any
 
-from benchmarks.http_load import ask
-from benchmarks.served_app import served_app
+from benchmarks.page.http_load import ask
+from benchmarks.page.served_app import served_app
 from benchmarks.table import Section
 from benchmarks.turns import percentile
 

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 
-from benchmarks.served_app import ROOT
+from benchmarks.page.served_app import ROOT
 from benchmarks.table import Section
 from runs.job import Job
 from runs.queue import Jobs, new_owner

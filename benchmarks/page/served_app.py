@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PICTURE = ROOT / "ui" / "classify" / "examples" / "4_bag_flat.png"
 PATIENCE = 180  # seconds until the page must answer
 
