@@ -20,6 +20,8 @@ vlag
 """
 NAMES = tuple(_NAMES.split())
 NEAR_END = 26.0  # from the picture's ground to a map's end, of 255 a channel
+NEAR_WITHIN = 10.0  # and to a colour between the ends
+MOST_BELOW = 0.7  # of a map's length below the ground's colour
 GREY = 3.0  # the most that the channels of a grey picture differ on average
 COARSE = 4  # a map is chosen by every fourth of its colours
 
@@ -28,12 +30,13 @@ COARSE = 4  # a map is chosen by every fourth of its colours
 class Map:
     """One with the ground as its value 0: `colours`, (256, 3) float32.
 
-    distance: how far the picture's colours lie from it on average, 0..441.
+    distance: how far the picture's colours lie from it on average, 0..441. whole: from end to end.
     """
 
     name: str
     colours: np.ndarray
     distance: float
+    whole: bool
 
 
 @cache
@@ -46,18 +49,34 @@ def _maps() -> np.ndarray:
 def find_map(colours: np.ndarray, ground: np.ndarray) -> Map | None:
     """The map that explains the colours best, of those that begin or end with the ground's.
 
+    Or pass it, and are used from there on only.
+
     colours: (N, 3) of the picture. ground: (3,) of what must be value 0. None where no map does.
     """
     best: Map | None = None
     grey = np.ptp(colours.astype(np.float32), axis=1).mean() < GREY
     for name, line in zip(NAMES[:1] if grey else NAMES, _maps(), strict=False):
         for way in (line, line[::-1]):
-            if np.linalg.norm(way[0] - ground) > NEAR_END:
+            whole = bool(np.linalg.norm(way[0] - ground) <= NEAR_END)
+            used = way if whole else _from(way, ground)
+            if used is None:
                 continue
-            distance = float(np.sqrt(_squared(colours, way[::COARSE]).min(axis=1)).mean())
+            distance = float(np.sqrt(_squared(colours, used[::COARSE]).min(axis=1)).mean())
             if best is None or distance < best.distance - 0.5:
-                best = Map(name, way, distance)
+                best = Map(name, used, distance, whole)
     return best
+
+
+def _from(line: np.ndarray, ground: np.ndarray) -> np.ndarray | None:
+    """A map from the ground's colour on, where that lies between its ends: `vmin` below zero."""
+    apart = np.linalg.norm(line - ground, axis=1)
+    start = int(apart.argmin())
+    if apart[start] > NEAR_WITHIN or start > MOST_BELOW * NUM_COLOURS:
+        return None
+    places = np.linspace(start, NUM_COLOURS - 1, NUM_COLOURS)
+    return np.stack(
+        [np.interp(places, np.arange(NUM_COLOURS), line[:, c]) for c in range(3)], axis=1
+    ).astype(np.float32)
 
 
 def undo(found: Map, colours: np.ndarray, roughly: bool = False) -> np.ndarray:
@@ -68,7 +87,9 @@ def undo(found: Map, colours: np.ndarray, roughly: bool = False) -> np.ndarray:
     flat = colours.reshape(-1, 3)
     if found.name == "gray":
         grey = flat.mean(axis=1, dtype=np.float32)
-        return (grey if found.colours[0, 0] < 128 else 255 - grey).reshape(colours.shape[:-1])
+        first, last = found.colours[[0, -1], 0]
+        values = ((grey - first) * (255 / (last - first))).clip(0, 255)
+        return values.reshape(colours.shape[:-1])
     if roughly:
         flat = (flat & 252) + 2
     codes = flat @ np.array([1, 1 << 8, 1 << 16], np.int32)

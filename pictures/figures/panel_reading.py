@@ -8,7 +8,7 @@ from PIL import Image
 from pictures.figures.colour_maps import Map, find_map, undo
 from pictures.figures.grid_lines import without_lines
 from pictures.figures.lattice import centred, find_cells
-from pictures.figures.panels import LEAST_SIDE, MOST_OBLONG, Box
+from pictures.figures.panels import LEAST_SIDE, Box, is_squarish
 from pictures.figures.raster import CELL, explained
 from pictures.figures.rim import BLURRED, SHARP, Rim, corner_colour, frame_lines
 from pictures.fit import SIZE
@@ -55,7 +55,7 @@ def read_panel(rgb: np.ndarray, box: Box, strict: bool = False) -> Reading | Non
     left, top, right, bottom = box
     inside = rgb[top:bottom, left:right]
     height, width = inside.shape[:2]
-    if min(height, width) < LEAST_SIDE or max(height, width) > MOST_OBLONG * min(height, width):
+    if min(height, width) < LEAST_SIDE or not is_squarish(box):
         return None
     if strict or max(height, width) > OBLONG * min(height, width):
         return _in_frame(rgb, box, True, SHARP)
@@ -134,6 +134,8 @@ def _recognised(inside: np.ndarray, ground: np.ndarray, box: Box, strict: bool) 
     small = min(inside.shape[:2]) < CELL * SIZE and not strict
     if reading is None or reading.distance > (MOST_DISTANCE_SMALL if small else MOST_DISTANCE):
         return None
+    if not reading.whole and min(inside.shape[:2]) < COARSE_FROM * SIZE:
+        return None
     pixels = undo(reading, cells)
     if not _is_garment(pixels):
         return None
@@ -141,9 +143,9 @@ def _recognised(inside: np.ndarray, ground: np.ndarray, box: Box, strict: bool) 
     cropped = _cropped(inside, reading) if share < PLAIN else None
     if cropped is not None:
         pixels, share = cropped, PLAIN
-    if share < _least(reading.name, ground, strict):
+    if share < _least(reading, ground, strict):
         return None
-    as_it_is = cropped is None and reading.name == "gray" and ground.mean() < DARK
+    as_it_is = cropped is None and reading.name == "gray" and reading.whole and ground.mean() < DARK
     return Reading(pixels.round().clip(0, 255).astype(np.uint8), box, share, as_it_is)
 
 
@@ -167,9 +169,10 @@ def _explained(inside: np.ndarray, reading: Map) -> float:
     return share
 
 
-def _least(name: str, ground: np.ndarray, strict: bool) -> float:
+def _least(reading: Map, ground: np.ndarray, strict: bool) -> float:
     """How much of a picture its cells must explain."""
-    if name == "gray" or (strict and ground.mean() > DARK):
+    strict = strict or not reading.whole
+    if reading.name == "gray" or (strict and ground.mean() > DARK):
         return LEAST_EXPLAINED_STRICT if strict else LEAST_EXPLAINED
     return LEAST_EXPLAINED_COLOURED
 

@@ -11,7 +11,8 @@ MOST_GROUNDS = 4
 EVEN = 0.8  # of a ground's pixels that are as those beside and below
 WORK_SIDE = 1024  # longer side in which rectangles are sought: letters do not run into frames
 LEAST_SIDE = 24  # of a panel, in the picture's pixels: 28, slightly cropped
-MOST_OBLONG = 1.7
+MOST_OBLONG = 1.7  # of a panel that may hold one picture
+LONGEST = 16  # rows of pictures are up to so much longer than high
 TOLERANCES = 10, 3  # from a ground's colour, of 255: JPEG's noise, and colours near white
 FILLED_SIDE = 384  # longer side in which what a ground fills is sought
 PART = 0.05  # of a ground's largest part, from which another counts
@@ -28,10 +29,18 @@ def area(box: Box) -> int:
     return (right - left) * (bottom - top)
 
 
+def is_squarish(box: Box) -> bool:
+    """Whether one picture may fill it, if somewhat stretched."""
+    left, top, right, bottom = box
+    sides = right - left, bottom - top
+    return max(sides) <= MOST_OBLONG * min(sides)
+
+
 def find_panels(rgb: np.ndarray) -> list[Box]:
     """All rectangles apart from a ground of one colour, largest first, some of them twice.
 
-    rgb: (H, W, 3) uint8. A frame's line is within its box.
+    rgb: (H, W, 3) uint8. A frame's line is within its box. Those that `is_squarish` may hold one
+    picture, others a row of them.
     """
     grounds = _grounds(rgb)
     if not grounds:
@@ -40,7 +49,7 @@ def find_panels(rgb: np.ndarray) -> list[Box]:
     whole = 0, 0, rgb.shape[1], rgb.shape[0]
     found: list[Box] = []
     for ground in grounds:
-        apart = _apart(rgb, ground)
+        apart = apart_from(rgb, ground)
         for tolerance in TOLERANCES:
             mask = _reduced(apart > tolerance, step)
             for box in _both(mask, LEAST_SIDE / step):
@@ -54,12 +63,12 @@ def _grounds(rgb: np.ndarray) -> list[np.ndarray]:
     step = -(-max(rgb.shape[:2]) // SAMPLES)
     border = np.concatenate([rgb[0], rgb[-1], rgb[:, 0], rgb[:, -1]])
     usual = np.median(border, axis=0).astype(np.int16)
-    alike = _apart(border, usual) <= TOLERANCES[0]
+    alike = apart_from(border, usual) <= TOLERANCES[0]
     colours = [usual] if alike.mean() >= EVEN else []
     sample = rgb[:-1:step, :-1:step].reshape(-1, 3).astype(np.int16)
     beside = rgb[:-1:step, 1::step].reshape(-1, 3)
     below = rgb[1::step, :-1:step].reshape(-1, 3)
-    even = (_apart(beside, sample) <= 2) & (_apart(below, sample) <= 2)
+    even = (apart_from(beside, sample) <= 2) & (apart_from(below, sample) <= 2)
     coarse = sample >> 3
     codes = (coarse[:, 0].astype(np.int32) << 10) | (coarse[:, 1] << 5) | coarse[:, 2]
     counts = np.bincount(codes)
@@ -75,7 +84,7 @@ def _grounds(rgb: np.ndarray) -> list[np.ndarray]:
     return colours
 
 
-def _apart(colours: np.ndarray, others: np.ndarray) -> np.ndarray:
+def apart_from(colours: np.ndarray, others: np.ndarray) -> np.ndarray:
     """(..., 3) colours -> (...) int16: how far from others, in the channel farthest off."""
     planes = [np.abs(colours[..., c].astype(np.int16) - others[..., c]) for c in range(3)]
     return np.maximum(np.maximum(planes[0], planes[1]), planes[2])
@@ -105,7 +114,7 @@ def _filled_by(same: np.ndarray) -> list[Box]:
     top, left = (min(place[axis].start for place in large) * step for axis in (0, 1))
     bottom, right = (max(place[axis].stop for place in large) * step for axis in (0, 1))
     wide, high = right - left, bottom - top
-    if min(wide, high) < LEAST_SIDE or max(wide, high) > MOST_OBLONG * min(wide, high):
+    if min(wide, high) < LEAST_SIDE or max(wide, high) > LONGEST * min(wide, high):
         return []
     deep, across = max(1, high // 28), max(1, wide // 28)
     inside = same[top:bottom, left:right]
@@ -168,10 +177,10 @@ def _outlines(part: np.ndarray) -> list[Box]:
 
 
 def _is_panel(part: np.ndarray, box: Box, least: float) -> bool:
-    """Whether it is large enough, about square, and has corners."""
+    """Whether it is large enough, not all too long, and has corners."""
     left, top, right, bottom = box
     wide, high = right - left, bottom - top
-    if min(wide, high) < least or max(wide, high) > MOST_OBLONG * min(wide, high):
+    if min(wide, high) < least or max(wide, high) > LONGEST * min(wide, high):
         return False
     return _has_corners(part[top:bottom, left:right])
 
@@ -198,7 +207,7 @@ def _sharpened(rgb: np.ndarray, ground: np.ndarray, tolerance: int, box: Box, st
     inside = rgb[top:bottom, left:right]
     outer = []
     for side in from_each_side(inside):
-        apart = _apart(side[:step], ground) > tolerance
+        apart = apart_from(side[:step], ground) > tolerance
         full = np.nonzero(apart.mean(axis=1) >= EDGE)[0]
         outer.append(int(full[0]) if len(full) else 0)
     return left + outer[0], top + outer[1], right - outer[2], bottom - outer[3]

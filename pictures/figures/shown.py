@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from functools import cache, partial
+from itertools import product
 
 import numpy as np
 
 from pictures.figures.panel_reading import OBLONG, read_panel
-from pictures.figures.panels import Box, area, find_panels
+from pictures.figures.panels import Box, area, find_panels, is_squarish
+from pictures.figures.tiles import find_tiles
 
 MOST_TRIED = 12  # panels, from the largest on
+SMALL = 0.1  # of the whole, a panel that may be part of a grid's picture
 LIKE = 0.15  # by which the areas of pictures of one grid differ at most
 
 
@@ -37,7 +40,17 @@ def find_shown(rgb: np.ndarray) -> Shown | None:
         if found is not None:
             bare = found.as_it_is and found.box == whole
             return None if bare else Shown(found.pixels, found.box, num_alike=1)
-    panels = find_panels(rgb)
+    rectangles = find_panels(rgb)
+    panel = _first_panel(rgb, [box for box in rectangles if is_squarish(box)])
+    if panel is not None and area(panel.box) > SMALL * height * width:
+        return panel
+    tile = _first_tile(rgb, [(0, 0, width, height), *rectangles[:MOST_TRIED]])
+    # On a grid's ground a garment alone may look like a picture in a margin.
+    return panel if panel and not (tile and area(tile.box) > area(panel.box)) else tile
+
+
+def _first_panel(rgb: np.ndarray, panels: list[Box]) -> Shown | None:
+    """The first picture of those as large as the largest."""
     read = cache(partial(read_panel, rgb))
     largest = next((box for box in panels[:MOST_TRIED] if read(box)), None)
     if largest is not None:
@@ -48,6 +61,28 @@ def find_shown(rgb: np.ndarray) -> Shown | None:
                 best = max(readings, key=lambda found: found.explained)
                 return Shown(best.pixels, best.box, num_alike=len(places))
     return None
+
+
+def _first_tile(rgb: np.ndarray, boxes: list[Box]) -> Shown | None:
+    """The first picture of the first box that holds a grid of them."""
+    for box in boxes:
+        grids = find_tiles(rgb, box)
+        for tiles in zip(*grids, strict=True):
+            places = [near for tile in tiles for near in _near(tile)]
+            readings = [found for near in places if (found := read_panel(rgb, near, strict=True))]
+            if readings:
+                best = max(readings, key=lambda found: found.explained)
+                return Shown(best.pixels, best.box, num_alike=len(grids[0]))
+    return None
+
+
+def _near(box: Box) -> list[Box]:
+    """The box, and those a pixel beside: a plot rounds where a picture begins."""
+    left, top, right, bottom = box
+    shifts = sorted(product((-1, 0, 1), repeat=2), key=lambda shift: shift != (0, 0))
+    return [
+        (left + x, top + y, right + x, bottom + y) for x, y in shifts if min(left + x, top + y) >= 0
+    ]
 
 
 def _places(boxes: list[Box]) -> list[list[Box]]:

@@ -7,11 +7,13 @@ import matplotlib
 import matplotlib.style
 import numpy as np
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from matplotlib.figure import Figure
 from PIL import Image, ImageDraw, ImageOps
+from torchvision.utils import make_grid
 
 from cnn_models import CLASS_NAMES, classify, verdict
 from cnn_models.predict import load
@@ -92,6 +94,19 @@ def grid(index: int, rows: int, columns: int, scale: float = 1.5) -> Image.Image
     return _saved(figure, 100)
 
 
+def laid(index: int, number: int, nrow: int) -> Image.Image:
+    """Several as torchvision's `make_grid` lays them, black between, ours first."""
+    pictures = torch.from_numpy(PIXELS[index : index + number].copy())[:, None]
+    return Image.fromarray(make_grid(pictures, nrow=nrow).permute(1, 2, 0).numpy())
+
+
+def plotted(picture: Image.Image) -> Image.Image:
+    """A whole grid in one plot."""
+    figure = Figure(figsize=(6, 4))
+    figure.subplots().imshow(picture)
+    return _saved(figure, 100)
+
+
 def _saved(figure: Figure, dpi: int) -> Image.Image:
     out = io.BytesIO()
     figure.savefig(out, dpi=dpi)
@@ -118,6 +133,9 @@ FORMS: dict[str, Form] = {
     "viridis": lambda i: coloured(i, "viridis"),
     "plasma, JPEG": lambda i: jpeg(coloured(i, "plasma").resize((280, 280), 0), 60),
     "jet, cropped": lambda i: coloured(i, "jet").resize((420, 420), 0).crop((6, 4, 412, 416)),
+    "a row of four": lambda i: laid(i, 4, 4),
+    "two rows of eight": lambda i: laid(i, 16, 8),
+    "an unfinished grid, enlarged": lambda i: laid(i, 13, 4).resize((366, 366), 0),
     "a dark page's screenshot": screenshot,
     "a light page's screenshot": lambda i: screenshot(i, (255, 255, 255), (244, 244, 245)),
 }
@@ -133,6 +151,10 @@ PLOTS: dict[str, Form] = {
     "dark ground": lambda i: plot(i, style="dark_background", cmap="bone"),
     "a stretched one": lambda i: plot(i, cmap="gray", aspect="auto"),
     "two rows of four": lambda i: grid(i, 2, 4),
+    "zero in the middle": lambda i: plot(i, cmap="gray", vmin=-255, vmax=255),
+    "viridis from below zero": lambda i: plot(i, vmin=-100, vmax=255, bar=True),
+    "red and blue": lambda i: plot(i, cmap="RdBu", vmin=-255, vmax=255),
+    "a grid in a plot": lambda i: plotted(laid(i, 16, 8)),
     "one row of three": lambda i: grid(i, 1, 3, 2.5),
 }
 
