@@ -87,7 +87,7 @@ def test_a_visitor_s_run_joins_on_the_shipped_pictures(networks):
 def test_a_visitor_s_run_is_measured_under_corruption_too(networks):
     explorer = Explorer(Lab(lambda: networks, lambda _ids, _: [("My run", networks["lenet"])]))
     assert not explorer.has_measured(["run"], "shift", "en")
-    mine = explorer.measured(["run"], "shift", "en")["My run"]
+    *_, mine = explorer.measured(["run"], "shift", "en").values()
     assert explorer.has_measured(["run"], "shift", "en")
     assert mine.num_pictures == 500
     assert mine.accuracies[0] > mine.accuracies[-1]

@@ -11,12 +11,14 @@ from training.measure.calibrate import calibration_error
 from ui.explore.evidence import Answers
 from ui.explore.explorer import TURNS, Explorer
 from ui.explore.matrix import class_name
-from ui.shared.charts import COLOURS, Curve, chart_html
+from ui.shared.charts import Curve, chart_html
+from ui.shared.colours import COLOURS, line_of
 from ui.shared.events import busy
 from ui.shared.redrawn import draw_while_open
 from ui.shared.translation import Translation
 from ui.texts.common import text
 
+IDEAL = "var(--body-text-color-subdued)"
 FEWEST = 10  # one picture that happens to be right would be a point at 100 %
 
 
@@ -66,7 +68,7 @@ def classes_html(answers: Answers, titles: dict[str, str], language: str) -> str
     rows.append(f'<tr><th scope="row">{escape(text("explore_all", language))}</th>{rights}</tr>')
     title = text("explore_class_table", language, num=len(answers.labels))
     return (
-        f'<h4>{escape(title)}</h4><div class="table-scroll"><table class="numbers">'
+        f'<h4>{escape(title)}</h4><div class="table-scroll"><table class="figures">'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
@@ -86,7 +88,7 @@ def reliability_html(answers: Answers, name: str, title: str, language: str) -> 
         "after": calibration_error(after, labels),
     }
     curves = [
-        Curve(text("explore_ideal", language), ((0, 0), (100, 100)), COLOURS[6], dashed=True),
+        Curve(text("explore_ideal", language), ((0, 0), (100, 100)), IDEAL, dashed=True),
         Curve(text("explore_before", language), _points(reliability(before, labels)), COLOURS[1]),
         Curve(text("explore_after", language), _points(reliability(after, labels)), COLOURS[0]),
     ]
@@ -101,8 +103,7 @@ def above_html(answers: Answers, titles: dict[str, str], language: str) -> str:
         Curve(
             titles[name],
             _points(accuracy_above(probabilities, answers.labels)),
-            COLOURS[i % len(COLOURS)],
-            dashed=i >= len(COLOURS),
+            *line_of(name, i),
         )
         for i, (name, probabilities) in enumerate(answers.probabilities.items())
     ]

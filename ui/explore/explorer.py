@@ -89,19 +89,19 @@ class Explorer:
         return self._curves[key]
 
     def measured(self, ids: list[str], kind: str, language: str) -> dict[str, Measured]:
-        """Title -> accuracy under a corruption: stored, or of own runs measured now and kept."""
+        """Key -> accuracy under a corruption: stored, or of own runs measured now and kept."""
         found = {}
         for name in self.evidence.usable():
             if (predicted := self.evidence.predicted(name)) and (
                 row := stored_row(predicted, kind)
             ):
-                found[text(f"network_{name}", language)] = row
-        for key, (title, network) in self.own(ids, language).items():
+                found[name] = row
+        for key, (_, network) in self.own(ids, language).items():
             if (key, kind) not in self._measured:
                 if len(self._measured) >= MOST_CURVES:
                     self._measured.clear()
                 self._measured[key, kind] = measure(network, kind)
-            found[title] = self._measured[key, kind]
+            found[key] = self._measured[key, kind]
         return found
 
     def has_measured(self, ids: list[str], kind: str, language: str) -> bool:

@@ -13,7 +13,8 @@ from training.measure.corruptions import CORRUPTIONS, corrupt
 from ui.explore.explorer import COMMAND, TURNS, Explorer, probabilities
 from ui.explore.matrix import class_name
 from ui.explore.measured import Measured
-from ui.shared.charts import COLOURS, Curve, chart_html
+from ui.shared.charts import Curve, chart_html
+from ui.shared.colours import line_of
 from ui.shared.events import QUIET, busy
 from ui.shared.html import png_url
 from ui.shared.redrawn import draw_while_open
@@ -99,8 +100,8 @@ def spoilt_html(
     label, found = int(explorer.evidence.labels[index]), CORRUPTIONS[kind]
     pixels = torch.from_numpy(explorer.pictures[index])
     curves = [
-        Curve(title, explorer.curve(network, index, kind), colour(i), dashed=i >= len(COLOURS))
-        for i, (title, network) in enumerate(networks.values())
+        Curve(title, explorer.curve(network, index, kind), *line_of(key, i))
+        for i, (key, (title, network)) in enumerate(networks.items())
     ]
     shown = Image.fromarray(corrupt(pixels[None], kind, amount)[0].numpy())
     name = text(f"explore_{kind}", language)
@@ -120,10 +121,6 @@ def spoilt_html(
     )
 
 
-def colour(number: int) -> str:
-    return COLOURS[number % len(COLOURS)]
-
-
 def _answer(network: Network, pixels: torch.Tensor, kind: str, amount: float, language: str) -> str:
     confidence, answer = probabilities(network, corrupt(pixels[None], kind, amount))[0].max(dim=0)
     return f"{class_name(int(answer), language)} {100 * confidence:.0f} %"
@@ -136,20 +133,20 @@ def measured_html(explorer: Explorer, kind: str, ids: list[str], language: str) 
         missing = text("explore_not_measured", language, command=COMMAND)
         return f'<p class="explore-note">{escape(missing)}</p>'
     heads = "".join(f'<th scope="col">{a:g}{escape(found.unit)}</th>' for a in found.strengths)
-    rows, curves = [], []
-    for i, (title, row) in enumerate(measured.items()):
+    rows, curves, titles = [], [], explorer.titles(ids, language)
+    for i, (key, row) in enumerate(measured.items()):
         cells = "".join(f"<td>{value:.1f}</td>" for value in row.accuracies)
         pictures = f"<td>{row.num_pictures:,}</td>"
-        rows.append(f'<tr><th scope="row">{escape(title)}</th>{cells}{pictures}</tr>')
+        rows.append(f'<tr><th scope="row">{escape(titles[key])}</th>{cells}{pictures}</tr>')
         points = list(zip(found.strengths, row.accuracies, strict=True))
-        curves.append(Curve(title, points, colour(i), dashed=i >= len(COLOURS)))
+        curves.append(Curve(titles[key], points, *line_of(key, i)))
     title = text("explore_robust_table", language, kind=text(f"explore_{kind}", language))
     caption = text("explore_robust_curves", language, kind=text(f"explore_{kind}", language))
     pictures = escape(text("explore_num_pictures", language))
     return (
         f"<h4>{escape(title)}</h4>{_how_measured(measured, language)}"
         '<div class="spoilt"><div class="table-scroll">'
-        f'<table class="numbers"><thead><tr><td></td>{heads}<th scope="col">{pictures}</th></tr>'
+        f'<table class="figures"><thead><tr><td></td>{heads}<th scope="col">{pictures}</th></tr>'
         f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
         f"{chart_html(caption, curves, found.unit.strip(), (0, 100), told_as='.1f')}</div>"
     )

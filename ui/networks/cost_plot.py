@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from html import escape
 
 from ui.networks.names import LINE, NEAR, Box, name_width, place_names
+from ui.shared.colours import COLOURS
 
-WIDTH, HEIGHT = 340, 240
-LEFT, RIGHT, TOP, BOTTOM = 40, 14, 16, 34
+WIDTH, HEIGHT = 340, 280
+LEFT, RIGHT, TOP, BOTTOM = 44, 24, 16, 36
 FRAME = Box(LEFT, 2, WIDTH - LEFT - 2, HEIGHT - BOTTOM - 4)  # where names may stand
-OURS, OWN = "#0072b2", "#d55e00"
 
 
 @dataclass(frozen=True)
 class Dot:
-    """cost: in the plot's unit, above 0. accuracy: per cent. is_own: a visitor's own run."""
+    """cost: in the plot's unit, above 0. accuracy: per cent. is_own: a visitor's run, a ring."""
 
     name: str
     cost: float
     accuracy: float
     is_own: bool = False
+    colour: str = COLOURS[0]
 
 
 def cost_plot_html(title: str, dots: Sequence[Dot]) -> str:
@@ -39,7 +40,7 @@ def cost_plot_html(title: str, dots: Sequence[Dot]) -> str:
         for dot in dots
     ]
     marks = "".join(
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{OWN if dot.is_own else OURS}">'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" style="{_paint(dot)}">'
         f"<title>{escape(_said(dot))}</title></circle>"
         for dot, (x, y) in zip(dots, places, strict=True)
     )
@@ -49,6 +50,10 @@ def cost_plot_html(title: str, dots: Sequence[Dot]) -> str:
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(said)}">'
         f"{_axes(low, high, floor, ceiling)}{_names(dots, places)}{marks}</svg></figure>"
     )
+
+
+def _paint(dot: Dot) -> str:
+    return f"fill:{'none' if dot.is_own else dot.colour};stroke:{dot.colour};stroke-width:2.5"
 
 
 def _said(dot: Dot) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-FONT = 11.0  # pixels of the drawing
-LINE = 13.0  # height that a name takes
+FONT = 15.5  # pixels of the drawing
+LINE = 18.0  # height that a name takes
 CLEARANCE = 6.5  # of a dot, from its middle
 STEP = 4.0  # between the places that are tried
 NEAR = 14.0  # a name further off is tied to its dot by a line

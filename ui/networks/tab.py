@@ -22,7 +22,8 @@ from ui.networks.drawing import KINDS, drawing_html
 from ui.networks.finder_entry import finder_entry_html
 from ui.networks.lessons import lessons_html
 from ui.networks.table import table_html
-from ui.shared.charts import COLOURS, Curve, chart_html
+from ui.shared.charts import Curve, chart_html
+from ui.shared.colours import COLOURS, network_colour
 from ui.shared.html import duration_text
 from ui.shared.lab import Lab
 from ui.shared.lecture import OUTSIDE, Lesson, lesson_links_html
@@ -107,7 +108,10 @@ def _plots(loaded: dict[str, Network], own: Sequence[tuple[str, Network]], langu
     return "".join(
         cost_plot_html(
             text(f"cost_{key}", language),
-            [Dot(title, cost(n), accuracy, is_own) for title, n, accuracy, is_own in measured],
+            [
+                Dot(title, cost(n), accuracy, is_own, network_colour(n.architecture.name))
+                for title, n, accuracy, is_own in measured
+            ],
         )
         for key, cost in costs.items()
     )

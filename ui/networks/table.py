@@ -47,7 +47,8 @@ def table_html(
     # A wide table is scrolled, with the keyboard too.
     return (
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">'
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f'<table class="figures"><thead><tr>{heads}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 

@@ -12,7 +12,8 @@ from cnn_models import CLASS_NAMES
 from runs.job import Job
 from runs.observe import Event
 from runs.own_pictures import as_pixels
-from ui.shared.charts import COLOURS, Curve, chart_html
+from ui.shared.charts import Curve, chart_html
+from ui.shared.colours import COLOURS
 from ui.shared.html import png_url
 from ui.texts.common import class_text, text
 

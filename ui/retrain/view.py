@@ -20,7 +20,8 @@ from ui.retrain.pieces import (
     start_of,
     validation_curve,
 )
-from ui.shared.charts import COLOURS, Curve, chart_html
+from ui.shared.charts import Curve, chart_html
+from ui.shared.colours import COLOURS
 from ui.shared.html import duration_text, png_url
 from ui.shared.lab import run_title
 from ui.texts.common import class_text, text
@@ -208,7 +209,7 @@ def _comparison(end: Event, language: str) -> str:
     )
     return (
         f"<p><strong>{escape(words)}</strong></p><div class='table-scroll' tabindex='0'>"
-        f"<table class='networks'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f"<table class='figures'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
 

@@ -14,6 +14,17 @@ PAGE = UI / "page"
 WITHOUT_MCP = PAGE / "without_mcp.css"
 HEAD = [PAGE / "storage.html", PAGE / "leaving.html"]  # their scripts run before any of Gradio's
 FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+# Gradio's own texts in the sizes of type.css; in rem, so that they grow with the root.
+SIZES = gr.themes.Size(
+    xxs="var(--type-note)",
+    xs="var(--type-note)",
+    sm="var(--type-note)",
+    md="var(--type-small)",
+    lg="var(--type-text)",
+    xl="var(--type-answer)",
+    xxl="var(--type-page)",
+    name="type",
+)
 MONO = ("ui-monospace", "Menlo", "Consolas", "monospace")
 
 
@@ -25,7 +36,9 @@ def styles(has_mcp: bool) -> list[Path]:
 
 def theme() -> gr.themes.Base:
     """Teal on slate; every pair of text and ground has at least the contrast of WCAG AA."""
-    soft = gr.themes.Soft(primary_hue="teal", neutral_hue="slate", font=FONTS, font_mono=MONO)
+    soft = gr.themes.Soft(
+        primary_hue="teal", neutral_hue="slate", text_size=SIZES, font=FONTS, font_mono=MONO
+    )
     return soft.set(
         body_background_fill="*neutral_50",
         body_text_color_subdued="*neutral_600",

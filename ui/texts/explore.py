@@ -98,29 +98,29 @@ EXPLORE_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "explore_all": ("all", "全部"),
     "explore_reliability": (
-        "{name}: said and true. On the diagonal, 80 % sure is right 80 % of the time. Calibration "
-        "error {before:.1f} before, {after:.1f} after",
-        "{name}：所言与所实。落在对角线上，即八成把握时八成答对。校准误差 之前 {before:.1f}，"
-        "之后 {after:.1f}",
+        "{name}: error {before:.1f} → {after:.1f}",
+        "{name}：误差 {before:.1f} → {after:.1f}",
     ),
     "explore_few": (
-        "Points that stand for fewer than {num} pictures are left out of these diagrams.",
-        "图中略去不足 {num} 张图片的点。",
+        "On the diagonal, 80 % sure is right 80 % of the time. The error is the mean distance from "
+        "it, before and after the temperature. Points of fewer than {num} pictures are left out.",
+        "落在对角线上，即八成把握时八成答对。误差是与对角线的平均距离，分别为温度缩放前与后。"
+        "不足 {num} 张图片的点略去。",
     ),
-    "explore_before": ("before the temperature", "温度缩放前"),
-    "explore_after": ("after it", "之后"),
+    "explore_before": ("before", "缩放前"),
+    "explore_after": ("after", "缩放后"),
     "explore_ideal": ("ideal", "理想"),
     "explore_above": (
-        "Accuracy, %, of the answers that are at least so confident",
-        "至少有这样把握的回答的准确率（%）",
+        "Right, %, of the answers at least so sure",
+        "至少有这样把握的回答的正确率（%）",
     ),
     "explore_confidence": ("% sure", "% 把握"),
     "explore_robust": ("What it takes to fool them", "怎样才能骗过它们"),
     "explore_kind": ("Spoil the picture by", "破坏方式"),
     "explore_amount": ("How much", "程度"),
     "explore_curves": (
-        "What they give to {label}, %, along the slider",
-        "沿滑块变化的“{label}”概率（%）",
+        "Given to {label}, %",
+        "给“{label}”的概率（%）",
     ),
     "explore_pick": (
         "Click one of the test pictures above first.",
@@ -128,10 +128,10 @@ EXPLORE_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "explore_spoilt": ("{kind} {amount:g}{unit}", "{kind} {amount:g}{unit}"),
     "explore_robust_table": (
-        "{kind}: per cent right on shipped test pictures, mild to severe",
-        "{kind}：在随附测试图片上的正确率（%），由轻到重",
+        "{kind}: right, %, from mild to severe",
+        "{kind}：由轻到重的正确率（%）",
     ),
-    "explore_robust_curves": ("Per cent right against {kind}", "正确率（%）随{kind}的变化"),
+    "explore_robust_curves": ("Right, %, against {kind}", "正确率（%）随{kind}的变化"),
     "explore_same_pictures": (
         "Computed beforehand on the first {num} of the shipped test pictures, the same for every "
         "network. With so few, a difference below about {points:.0f} points may be chance.",

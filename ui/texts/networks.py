@@ -58,8 +58,8 @@ NETWORK_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cost_megabytes": ("Accuracy, %, against megabytes", "准确率（%）与文件大小（MB）"),
     "cost_milliseconds": (
-        "Accuracy, %, against milliseconds a picture, here",
-        "准确率（%）与此处每张图片的毫秒数",
+        "Accuracy, %, against milliseconds here",
+        "准确率（%）与此处的毫秒数",
     ),
     "fact_layers": ("{value} layers with weights", "{value} 个带权重的层"),
     "fact_parameters": ("{value} weights", "{value} 个权重"),

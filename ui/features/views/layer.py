@@ -161,7 +161,7 @@ def _classes(look: Look, logits: Tensor) -> str:
     head = "".join(
         f"<th>{escape(text(key, look.language))}</th>" for key in ("class", "logit", "probability")
     )
-    return f'<table class="classes"><tr>{head}<th></th></tr>{"".join(rows)}</table>'
+    return f'<table class="classes figures"><tr>{head}<th></th></tr>{"".join(rows)}</table>'
 
 
 def _strongest_units(look: Look, vector: Tensor) -> str:

@@ -81,4 +81,5 @@ def _table(each: NormBench, language: str) -> str:
     note = (
         f"<caption>{escape(text('more_channels', language, num=cut))}</caption>" if cut > 0 else ""
     )
-    return f'<div class="statistics-scroll"><table>{note}<tr>{head}</tr>{rows}</table></div>'
+    table = f'<table class="figures">{note}<tr>{head}</tr>{rows}</table>'
+    return f'<div class="statistics-scroll">{table}</div>'

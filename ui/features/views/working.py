@@ -159,7 +159,7 @@ def _grid(values: Tensor, limit: float) -> str:
             shown = _short(value) if math.isfinite(value) else ""
             cells.append(f'<td style="background:{colour};color:{ink}">{shown}</td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    return f'<table class="numbers">{"".join(rows)}</table>'
+    return f'<table class="kernel-values">{"".join(rows)}</table>'
 
 
 def _short(value: float) -> str:
