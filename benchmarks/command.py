@@ -21,6 +21,7 @@ from benchmarks.machine import describe, load
 from benchmarks.page.http_load import measure_http
 from benchmarks.page.run_latency import measure_run_latency
 from benchmarks.page.run_speed import measure_run_speed
+from benchmarks.page.run_start import measure_run_start
 from benchmarks.page.start import measure_start
 from benchmarks.processes import measure_processes
 from benchmarks.table import Section
@@ -94,6 +95,7 @@ def _sections(
         "processes": lambda: measure_processes(names, turns),
         "runs": lambda: measure_run_speed(names, turns),
         "run-latency": lambda: measure_run_latency(names, turns),
+        "run-start": lambda: measure_run_start(names, turns),
         "http": lambda: measure_http(10 * turns),
         "start": lambda: measure_start(turns),
     }

@@ -16,7 +16,7 @@ from runs.worker import num_validation
 from training.loop import count_steps
 from training.recipes import Recipe
 
-STARTING_SECONDS = 6.0  # a new process, torch imported
+STARTING_SECONDS = 2.0  # until the first step, where a process waits for the run
 NUM_TEST = 1_000  # shipped test pictures, looked at when the training is over
 # To learn from a picture is to go forward, and twice as far back: by the input, by the weights.
 LOOK_COST = 1 / 3

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextvars import Context
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -12,7 +12,7 @@ from cnn_models.files.weights import CHECKPOINTS, checkpoint_path
 from runs.observe import Event
 from runs.own_pictures import OwnPicture
 from runs.request import Limits, Request
-from runs.trainers import WORKER, HostedCall, OrderRecord, OwnProcess, Train
+from runs.trainers import HostedCall, OrderRecord, OwnProcess
 
 STOP_GRACE = 60.0  # seconds from Stop to the end: one batch, then saving and measuring
 LOOK_EVERY = 0.1  # seconds
@@ -138,20 +138,19 @@ class Job:
     def run(
         self,
         limits: Limits,
+        begin: Callable[[OrderRecord], OwnProcess | HostedCall],
         shipped: Path = CHECKPOINTS,
-        worker: Sequence[str] | Train = WORKER,
     ) -> None:
         """Train to the end; returns when the run is over, whatever happened.
 
-        worker: the command of a new process, or a function that trains.
+        begin: lets what trains begin with an order.
         """
         with self._changed:
             if self.is_over:
                 return
             self.status = "running"
         self.directory.mkdir(parents=True, exist_ok=True)
-        order = self._order(limits, shipped)
-        trainer = HostedCall(worker, order) if callable(worker) else OwnProcess(worker, order)
+        trainer = begin(self._order(limits, shipped))
         self._trainer = trainer
         reader = threading.Thread(
             target=self.context.run, args=[self._read, trainer.events()], daemon=True

@@ -16,7 +16,8 @@ from runs.networks_of_runs import RecentNetworks
 from runs.own_pictures import OwnPicture
 from runs.request import Limits, Request
 from runs.server_folder import ServerFolder
-from runs.trainers import WORKER, Train
+from runs.spare import Spare
+from runs.trainers import WORKER, HostedCall, OrderRecord, OwnProcess, Train
 
 MOST_WAITING = 5
 MOST_KEPT = 30  # runs that are over, of all visitors together
@@ -59,12 +60,22 @@ class Jobs:
             self._folder = ServerFolder("runs")
             directory = self._folder.path
         self._directory = directory
-        self._worker = worker
+        self._is_hosted = callable(worker)
+        self._spare = Spare(worker, self.limits.threads)
         self._jobs: dict[str, Job] = {}
         self._networks = RecentNetworks()
         self._lock = threading.Lock()
         self._ready = threading.Condition(self._lock)
         self._thread: threading.Thread | None = None
+
+    def get_ready(self) -> None:
+        """Somebody may start a run soon: let a process wait for it."""
+        self._spare.prepare()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a process waits for the next run."""
+        return self._spare.is_there
 
     def submit(
         self,
@@ -85,7 +96,7 @@ class Jobs:
                 )
             job = self._register(self._made(request, owner, absence_limit))
             job.base, job.own_pictures, job.twin = base, own_pictures, twin
-            if callable(self._worker):
+            if self._is_hosted:
                 job.context = copy_context()
             if twin is not None:
                 twin.twin = job
@@ -93,6 +104,9 @@ class Jobs:
                 self._thread = threading.Thread(target=self._work, daemon=True)
                 self._thread.start()
             self._ready.notify()
+            is_running = any(other.status == "running" for other in self._jobs.values())
+        if is_running:  # it took the process that waited
+            self.get_ready()
         return job
 
     def adopt(self, checkpoint: Path, owner: str) -> Job:
@@ -129,6 +143,7 @@ class Jobs:
         """End with the server: no run begins any more, the training process and its files go."""
         for job in reversed(self.all()):  # the running one last
             job.abort("the server ended")
+        self._spare.close()
         if self._folder is not None:
             self._folder.remove()
 
@@ -186,10 +201,19 @@ class Jobs:
                 job = self._waiting()[0]
             job.leave_if_abandoned()
             try:
-                job.run(self.limits, checkpoint_folder(self.shipped), self._worker)
+                job.run(self.limits, self._begin, checkpoint_folder(self.shipped))
             except (OSError, ValueError) as error:  # a full disk, no more processes, no checkpoints
                 job.fail(str(error))
             self._sweep()
+            self.get_ready()
+
+    def _begin(self, order: OrderRecord) -> OwnProcess | HostedCall:
+        trainer = self._spare.begin(order)
+        with self._lock:
+            has_next = bool(self._waiting())
+        if has_next:
+            self.get_ready()
+        return trainer
 
     def _sweep(self) -> None:
         """Delete the oldest runs that are over, until the rest is within the bounds."""

@@ -12,7 +12,7 @@ from typing import Any
 from runs.observe import Event
 
 ROOT = Path(__file__).resolve().parent.parent
-# As JSON has it: a run's request, folders and own pictures, as `runs.worker` reads it.
+# As JSON has it: a run's request, folders and own pictures, as `runs.process` reads it.
 OrderRecord = dict[str, Any]
 # Yields a run's events; perhaps in another process, so only plain values go in and out.
 Train = Callable[[OrderRecord], Iterator[Event]]
@@ -20,25 +20,33 @@ Train = Callable[[OrderRecord], Iterator[Event]]
 ON_WINDOWS = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0) | getattr(
     subprocess, "CREATE_NEW_PROCESS_GROUP", 0
 )
-WORKER = (sys.executable, "-m", "runs.worker")
+WORKER = (sys.executable, "-m", "runs.process")
 STOP_FILE = "stop"
 
 
 class OwnProcess:
-    """A new process that speaks `runs.worker`'s lines; its complaints are in worker.log."""
+    """A new process that gets ready, waits for its order and tells what happens, a line each.
 
-    def __init__(self, command: Sequence[str], order: OrderRecord) -> None:
-        with (Path(order["directory"]) / "worker.log").open("wb") as errors:
-            self._process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                cwd=ROOT,
-                env=os.environ | {"OMP_NUM_THREADS": str(order["threads"])},
-                start_new_session=True,  # Ctrl-C at the server's terminal is the server's to handle
-                creationflags=ON_WINDOWS,
-            )
+    Until the order comes its complaints go where the server's go, then into worker.log.
+    """
+
+    def __init__(self, command: Sequence[str], threads: int) -> None:
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env=os.environ | {"OMP_NUM_THREADS": str(threads)},
+            start_new_session=True,  # Ctrl-C at the server's terminal is the server's to handle
+            creationflags=ON_WINDOWS,
+        )
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def carry_out(self, order: OrderRecord) -> None:
+        """Begin the run; to be called once."""
         self._send(json.dumps(order))
 
     def events(self) -> Iterator[Event]:

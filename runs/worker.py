@@ -1,23 +1,14 @@
-"""The process that trains one run: python -m runs.worker, started by `runs.trainers`.
-
-It reads a JSON order from the first line of standard input and writes one JSON event a line to
-standard output. A second line ends the training after the current batch, keeping what was learned;
-the end of the input means that whoever asked is gone, and so is this process. Where a host calls
-a function instead, that is `train_hosted`.
-"""
+"""The training of one run, as `runs.process` does it, or a host that calls `train_hosted`."""
 
 import contextlib
 import csv
 import json
 import math
-import os
-import sys
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol, TextIO
+from typing import Any, Protocol
 
 import torch
 
@@ -25,7 +16,6 @@ from cnn_models import ARCHITECTURES
 from cnn_models.files.weights import as_stored, checkpoint_path, load_checkpoint
 from runs.observe import Event, answers, record, samples
 from runs.own_pictures import OwnPicture, mix
-from runs.priority import give_way
 from runs.request import SUBSET_SIZE, Request
 from runs.snapshots import save_snapshot, snapshot_steps
 from runs.trainers import StopFile
@@ -37,7 +27,7 @@ from training.loop import Progress, count_steps
 from training.measure.class_accuracy import class_accuracies, stored_accuracies
 from training.run import Run
 from training.step.device import choose
-from training.step.memory import is_out_of_memory, keep_freed_memory, limit_memory
+from training.step.memory import is_out_of_memory, keep_freed_memory
 from training.step.resizing import input_size_at
 
 RECORD_EVERY = 0.25  # seconds between two progress events
@@ -144,7 +134,7 @@ def _train(run: Run, order: Order, stop: Stop) -> Iterator[Event]:
     if keep:
         save_snapshot(run.state.best_model, directory, 0)
     losses: list[Progress] = []
-    reported = sampled = time.monotonic()
+    reported, sampled = -math.inf, time.monotonic()  # the first step is told at once
     sample_pause = 0.0
     with (directory / "log.csv").open("w", newline="", encoding="utf-8") as file:
         log = csv.writer(file)
@@ -197,13 +187,6 @@ def _log_row(progress: Progress) -> list[float | str]:
     return [*row, *((validation.loss, validation.top1) if validation else ("", ""))]
 
 
-def _listen(stop: threading.Event) -> None:
-    if sys.stdin.readline():
-        stop.set()
-        sys.stdin.readline()
-    os._exit(3)  # whoever asked is gone: nobody would read the result
-
-
 def carry_out(told: dict[str, Any], stop: Stop) -> Iterator[Event]:
     """Do what an order from outside says; an expected error is the run's end, told."""
     torch.set_num_threads(told["threads"])
@@ -227,20 +210,3 @@ def carry_out(told: dict[str, Any], stop: Stop) -> Iterator[Event]:
 def train_hosted(told: dict[str, Any]) -> Iterator[Event]:
     """The same, to be called by a host of GPUs in a process of its own: plain values in and out."""
     yield from carry_out(told, StopFile(Path(told["directory"])))
-
-
-def main() -> None:
-    """Do what the order on standard input says."""
-    events: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
-    os.dup2(2, 1)  # what libraries print must not come between the events
-    give_way()
-    told = json.loads(sys.stdin.readline())
-    stop = threading.Event()
-    threading.Thread(target=_listen, args=[stop], daemon=True).start()
-    limit_memory(told["memory"])
-    for event in carry_out(told, stop):
-        print(json.dumps(event), file=events, flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -28,7 +28,9 @@ STAND_IN = """
 import json, os, sys, time
 def tell(**event): print(json.dumps(event), flush=True)
 def end(status): tell(kind="end", status=status, reason=""); sys.exit()
-order = json.loads(sys.stdin.readline())
+line = sys.stdin.readline()
+if not line: sys.exit()
+order = json.loads(line)
 seed = order["request"]["seed"]
 tell(kind="start", num_steps=9, device=str(os.getpid()))
 if seed == 1: sys.stdin.readline(); end("stopped")

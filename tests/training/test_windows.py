@@ -121,9 +121,9 @@ def test_a_servers_folder_goes_with_it_and_a_killed_ones_with_the_next(tmp_path:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_worker_that_has_just_ended_may_be_told_to_stop(tmp_path: Path) -> None:
+def test_a_worker_that_has_just_ended_may_be_told_to_stop() -> None:
     """Where others have a broken pipe, Windows has an invalid argument."""
-    process = OwnProcess(("true",), {"directory": str(tmp_path), "threads": 1})
+    process = OwnProcess(("true",), threads=1)
     refusal = OSError(22, "Invalid argument")
     process._process.stdin = Mock(**{"flush.side_effect": refusal, "close.side_effect": refusal})
     process.ask_to_stop()

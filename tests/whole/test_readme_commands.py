@@ -63,7 +63,7 @@ ELSEWHERE = {
     ),
     "training export": ("training/test_export.py", '"export", "lenet"'),
     "training benchmark": ("whole/test_benchmark.py", '"benchmark"'),
-    "runs.worker": ("browser/test_retrain.py", "retrain"),
+    "runs.process": ("browser/test_retrain.py", "retrain"),
 }
 
 

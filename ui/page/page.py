@@ -82,10 +82,10 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
                 leave = partial(take_elsewhere, explorer, *shown)
                 build_explore_tab(explorer, translation, language, own_cards, explore, leave)
             if jobs:
-                with _tab(translation, "retrain", tabs):
+                with _tab(translation, "retrain", tabs) as retrain:
                     _heard(translation, "tab_retrain")
                     visitor = Visitor(language, owner, pixels, own_cards, own_pictures)
-                    build_retrain_tab(jobs, lab, translation, visitor, page)
+                    build_retrain_tab(jobs, lab, translation, visitor, page, retrain)
             with _tab(translation, "networks", tabs) as about:
                 _heard(translation, "tab_networks")
                 build_networks_tab(lab, jobs, language, lesson, owner, about)

@@ -34,12 +34,17 @@ class Spoken:
 
 
 def build_retrain_tab(
-    jobs: Jobs, lab: Lab, translation: Translation, visitor: Visitor, page: gr.Blocks
+    jobs: Jobs,
+    lab: Lab,
+    translation: Translation,
+    visitor: Visitor,
+    page: gr.Blocks,
+    tab: gr.Tab,
 ) -> None:
     """Lay the tab out inside the current Blocks.
 
-    visitor: its states must lie
-    outside of all tabs, which lay out late. page: the whole page; opening it finds a run again.
+    visitor: its states must lie outside of all tabs, which lay out late. page: the whole page;
+    opening it finds a run again. tab: this one; opening it lets a process get ready for a run.
     """
     tr = translation.add
     language, owner = visitor.language, visitor.owner
@@ -151,6 +156,7 @@ def build_retrain_tab(
     page.load(find_again, [owner, spoken], [owner, visitor.cards, *board], **WATCH)
     language.change(in_another_language, [owner, spoken, language], board, **QUIET)
     _fill_on_change(form)
+    tab.select(jobs.get_ready, None, None, **QUIET)
     gr.on(
         [component.change for component in form.components] + [language.change, page.load],
         estimate,
