@@ -30,7 +30,7 @@ def take_pictures(url: str) -> None:
         page.goto(url)
         page.wait_for_selector("#picture input[type=file]", state="attached")
         page.set_input_files("#picture input[type=file]", str(EXAMPLE))
-        page.wait_for_selector(".card .bars")
+        page.wait_for_selector(".answers .said")
         page.wait_for_timeout(1000)
         page.screenshot(path=DOCS / "page.png", full_page=True)
         take_feature_maps(page)

@@ -33,8 +33,8 @@ def _upload(page, path):
 
 def test_an_uploaded_picture_is_answered_by_every_network(page):
     _upload(page, EXAMPLES / "2_trouser_silhouette.png")
-    page.wait_for_selector(".card", timeout=WAIT)
-    assert page.locator(".card .bars").count() == len(SHIPPED)
+    page.wait_for_selector(".answers", timeout=WAIT)
+    assert page.locator(".answer .said").count() == len(SHIPPED)
     assert "Trouser" in page.inner_text("#verdict")
     assert page.locator(".seen img").evaluate("i => i.naturalWidth") == 28
     assert page.locator(".steps figure").count() >= 4
@@ -42,8 +42,8 @@ def test_an_uploaded_picture_is_answered_by_every_network(page):
 
 def test_an_example_answers_with_one_click(page):
     page.locator("[data-example]").first.click()
-    page.wait_for_selector(".card", timeout=WAIT)
-    assert page.locator(".card .bars").count() == len(SHIPPED)
+    page.wait_for_selector(".answers", timeout=WAIT)
+    assert page.locator(".answer .said").count() == len(SHIPPED)
 
 
 def test_a_drawing_is_answered_survives_a_reload_and_can_be_cleared(page):
@@ -60,10 +60,10 @@ def test_a_drawing_is_answered_survives_a_reload_and_can_be_cleared(page):
     for point in points[1:]:
         page.mouse.move(*point, steps=5)
     page.mouse.up()
-    page.wait_for_selector(".card .bars", timeout=WAIT)
+    page.wait_for_selector(".answers .said", timeout=WAIT)
     assert "Trouser" in page.inner_text("#verdict")
     page.reload()
-    page.wait_for_selector(".card .bars", timeout=WAIT)
+    page.wait_for_selector(".answers .said", timeout=WAIT)
     assert "Trouser" in page.inner_text("#verdict")
     page.locator('[data-tool="clear"]').click()
     page.wait_for_selector(".welcome", timeout=WAIT)
@@ -71,7 +71,7 @@ def test_a_drawing_is_answered_survives_a_reload_and_can_be_cleared(page):
 
 def test_a_switch_answers_again(page):
     _upload(page, EXAMPLES / "2_trouser_silhouette.png")
-    page.wait_for_selector(".card", timeout=WAIT)
+    page.wait_for_selector(".answers", timeout=WAIT)
     before = page.locator(".seen img").get_attribute("src")
     page.get_by_text("Guessed wrong? Change it").click()
     page.locator("#switch-background label", has_text="Keep").click()
@@ -95,12 +95,12 @@ def test_a_wrong_file_is_told_in_one_sentence(page, tmp_path):
     page.locator("#language label", has_text="中文").click()
     page.wait_for_selector('#verdict [role=alert]:has-text("这是程序")')
     page.locator("[data-example]").first.click()
-    page.wait_for_selector(".card", timeout=WAIT)
+    page.wait_for_selector(".answers", timeout=WAIT)
 
 
 def test_the_language_can_be_switched(page):
     page.locator("#language label", has_text="中文").click()
     page.get_by_role("tab", name="识别").wait_for(timeout=WAIT)
     _upload(page, EXAMPLES / "2_trouser_silhouette.png")
-    page.wait_for_selector(".card .bars", timeout=WAIT)
+    page.wait_for_selector(".answers .said", timeout=WAIT)
     page.wait_for_selector('#verdict:has-text("裤子")', timeout=WAIT)

@@ -150,7 +150,7 @@ def test_the_uploaded_picture_is_the_one_that_is_looked_into(page):
     before = _pixels(page, ".atlas img")
     page.get_by_role("tab", name="Classify").click()
     page.set_input_files("#picture input[type=file]", str(EXAMPLE))
-    page.wait_for_selector(".card")
+    page.wait_for_selector(".answers")
     page.get_by_role("tab", name="Feature maps").click()
     page.wait_for_selector(".on-upload .box")
     assert (before != _pixels(page, ".atlas img")).any()
@@ -163,7 +163,7 @@ def test_a_black_picture_has_flat_maps(page, tmp_path):
     Image.new("L", (28, 28)).save(black)
     page.get_by_role("tab", name="Classify").click()
     page.set_input_files("#picture input[type=file]", str(black))
-    page.wait_for_selector(".card")
+    page.wait_for_selector(".answers")
     page.get_by_role("tab", name="Feature maps").click()
     page.wait_for_selector(".on-upload .box")
     for layer in ("conv1", "sigmoid2"):

@@ -111,7 +111,7 @@ def test_a_drawing_is_what_was_drawn_in_a_browser_that_falsifies_canvases(page):
     page.locator('[data-tool="undo"]').click()
     page.wait_for_function(f"JSON.parse({KEPT}).length === 1")
     page.reload()
-    page.wait_for_selector(".card .bars")
+    page.wait_for_selector(".answers .said")
     page.wait_for_selector('#verdict:has-text("T-shirt/top")')
     assert page.locator("#sketch-pad canvas").is_visible()
 

@@ -15,7 +15,7 @@ AXE = ROOT / "tests" / "node_modules" / "axe-core" / "axe.min.js"
 CHECKS = ROOT / "tests" / "page_checks.js"
 # What says that a tab is drawn.
 DRAWN = {
-    "classify": ".card .bars",
+    "classify": ".answers .said",
     "features": "#feature-layer .atlas",
     "explore": ".matrix",
     "retrain": '#retrain-expected :text-matches("[0-9]")',
@@ -209,7 +209,7 @@ def test_an_upload_and_the_chosen_language_survive_a_reload(open_page, tmp_path)
     page.wait_for_function("!location.search.includes('example')")
     verdict = settled_verdict(page)
     page.reload()
-    page.wait_for_selector(".card .bars")
+    page.wait_for_selector(".answers .said")
     assert settled_verdict(page) == verdict
     assert page.locator("h1").inner_text() == text("title", "zh")
 
@@ -220,12 +220,12 @@ def test_a_lesson_shows_what_it_needs_and_hides_the_answer_until_it_is_revealed(
     page.wait_for_selector('[data-tab-id="explore"]', state="hidden")
     for tab in ("features", "retrain"):
         assert not page.locator(f'[data-tab-id="{tab}"]').is_visible()
-    assert page.locator("#answers .card").count() == 0
+    assert page.locator("#answers .answer").count() == 0
     assert page.locator(".seen img").count() == 1
 
     page.get_by_role("button", name="Reveal").click()
-    page.wait_for_selector("#answers .card")
-    shown = page.locator("#answers .card").evaluate_all("es => es.map(e => e.dataset.network)")
+    page.wait_for_selector("#answers .answer")
+    shown = page.locator("#answers .answer").evaluate_all("es => es.map(e => e.dataset.network)")
     assert tuple(shown) == SECTIONS[1].networks
     page.locator('[data-tab-id="features"]').click()
     page.wait_for_selector('.layer-title:has-text("AlexNet")')
@@ -237,7 +237,7 @@ def test_a_lesson_shows_what_it_needs_and_hides_the_answer_until_it_is_revealed(
     page.locator('[data-tab-id="classify"]').click()
     page.locator("[data-example]").first.click()
     page.wait_for_selector(".vote")
-    assert page.locator("#answers .card").count() == 0
+    assert page.locator("#answers .answer").count() == 0
     open_tab(page, "networks")
     entries = page.locator(".network").evaluate_all("es => es.map(e => e.id)")
     assert entries == [f"network-{name}" for name in SECTIONS[1].networks]

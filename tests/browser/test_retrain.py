@@ -78,7 +78,7 @@ def test_a_run_is_watched_found_again_stopped_and_answers_in_classify(page):
     page.check("#retrain-card input")
     page.get_by_role("tab", name="Classify").click()
     page.set_input_files("#picture input[type=file]", str(EXAMPLE))
-    page.wait_for_selector("#own-answers .card:has-text('Run 1: LeNet + batch norm')")
+    page.wait_for_selector("#own-answers .answer:has-text('Run 1: LeNet + batch norm')")
     page.get_by_role("tab", name="Feature maps").click()
     page.click("#feature-network-choice input")
     page.get_by_role("option", name="Run 1: LeNet + batch norm").click()

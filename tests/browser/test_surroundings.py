@@ -95,7 +95,7 @@ def test_over_http_camera_and_paste_are_told_in_a_sentence_and_the_keys_paste(br
         page.get_by_label(paste).click()
         page.wait_for_selector(f'#picture-told:has-text("{text("paste_insecure", language)}")')
         page.evaluate(PASTE, base64.b64encode(BAG.read_bytes()).decode())
-        page.wait_for_selector(".card .bars")
+        page.wait_for_selector(".answers .said")
         assert page.inner_text("#picture-told") == ""
         assert not page.evaluate("isSecureContext")
         context.close()
@@ -168,7 +168,7 @@ def test_an_older_browser_has_its_place_in_the_address(browser, app_url):
     page, errors = context.new_page(), []
     watch_errors(page, errors)
     page.goto(app_url + "?example=3")
-    page.wait_for_selector(".card .bars")
+    page.wait_for_selector(".answers .said")
     page.get_by_role("tab", name=text("tab_features", "en")).click()
     page.wait_for_url(lambda url: "example=3" in url and "tab=features" in url)
     context.close()
@@ -285,12 +285,12 @@ def test_a_picture_that_is_answered_late_comes_into_the_feature_maps_too(open_pa
 def test_a_lessons_answers_stay_hidden_however_back_is_used(open_page):
     page = open_page("?lesson=1&example=5")
     page.get_by_role("button", name="Reveal").click()
-    page.wait_for_selector("#answers .card")
+    page.wait_for_selector("#answers .answer")
     page.get_by_role("tab", name=text("tab_networks", "en")).click()
     page.wait_for_selector(".networks-page table")
     page.wait_for_url(lambda url: "tab=networks" in url)
     page.go_back()
-    page.wait_for_selector("#answers .card")
+    page.wait_for_selector("#answers .answer")
     page.locator("[data-example]").first.click()
     page.wait_for_selector(".vote")
-    assert page.locator("#answers .card").count() == 0
+    assert page.locator("#answers .answer").count() == 0

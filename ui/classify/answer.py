@@ -9,7 +9,10 @@ from PIL import Image
 from cnn_models import classify, verdict
 from cnn_models.predict import Network, Pass
 from pictures import Choices, PictureRefused, Prepared, prepare
-from ui.classify import cards
+from ui.classify.answer_table import Drawn, table_html
+from ui.classify.seen import seen_html, steps_html
+from ui.classify.verdict_view import how_html, refused_html, verdict_html
+from ui.classify.welcome import welcome_html
 from ui.shared.lab import Lab, Networks
 from ui.shared.lecture import Lesson, vote_html
 from ui.texts.common import refusal_text, text
@@ -25,14 +28,14 @@ def respond(
     *switched: str,
     is_new: bool = True,
 ) -> list[Any]:
-    """Values for verdict, the row of seen and steps, these two, answers, Reveal, pixels, upload.
+    """Values for verdict, seen, steps, answers, Reveal, pixels, upload.
 
     A lesson's answers are not even computed before they are revealed. Why a picture was refused
     stays where the answer would be; of a new one a toast tells it too: on a phone the place of the
     answer lies below the screen.
     """
     if shown is None:
-        return _nothing(cards.welcome_html(language, lesson))
+        return _nothing("", welcome_html(language, lesson), language)
     if isinstance(shown, PictureRefused):
         return _refused(refusal_text(shown, language), language, is_new)
     try:
@@ -47,9 +50,8 @@ def respond(
         return _refused(text("trouble", language), language, is_new)
     return [
         headline,
-        gr.update(visible=True),
-        cards.seen_html(prepared, language),
-        cards.steps_html(prepared, language),
+        seen_html(prepared, language),
+        steps_html(prepared, language),
         answers,
         gr.update(visible=lesson.hides_answers),
         prepared.pixels,
@@ -57,29 +59,29 @@ def respond(
     ]
 
 
-def _nothing(headline: str) -> list[Any]:
+def _nothing(headline: str, answers: str, language: str) -> list[Any]:
     hidden = gr.update(visible=False)
-    return [headline, hidden, "", "", "", hidden, None, None]
+    return [headline, seen_html(None, language), "", answers, hidden, None, None]
 
 
 def _refused(sentence: str, language: str, is_new: bool) -> list[Any]:
     if is_new:
         gr.Warning(sentence)
-    return _nothing(cards.refused_html(sentence, language))
+    return _nothing(refused_html(sentence, language), "", language)
 
 
 def _answers(lab: Lab, networks: Networks, prepared: Prepared, language: str) -> tuple[str, str]:
-    """The verdict and the cards."""
+    """The verdict; the table, and how the verdict came about."""
     usable = [n for n in networks.values() if isinstance(n, Network)]
-    passes: dict[str, Pass] = {}
-    predictions = classify(usable, prepared.pixels, passes)
-    lab.keep(prepared.pixels, passes)
-    headline = (
-        cards.verdict_html(verdict(predictions, prepared.empty), len(predictions), language)
-        if predictions
-        else ""
-    )
-    return headline, cards.cards_html(networks, predictions, language)
+    pixels, passes = prepared.pixels, dict[str, Pass]()
+    predictions = classify(usable, pixels, passes)
+    lab.keep(pixels, passes)
+    if not predictions:
+        return "", table_html(networks, predictions, Drawn.of("", pixels, language))
+    together = verdict(predictions, prepared.empty)
+    table = table_html(networks, predictions, Drawn.of(together.label, pixels, language))
+    headline = verdict_html(together, predictions, pixels, language)
+    return headline, table + how_html(together, predictions, language)
 
 
 def _choices(invert: str, background: str, fill: str, crop: str) -> Choices:

@@ -10,11 +10,12 @@ from gradio.events import Dependency
 from PIL import Image
 
 from pictures import PictureRefused
-from ui.classify import cards
 from ui.classify.answer import respond
 from ui.classify.example_strip import build_example_strip, chosen_example, number_of
 from ui.classify.picture_sources import build_picture_sources
+from ui.classify.seen import seen_html
 from ui.classify.strokes import drawing
+from ui.classify.welcome import welcome_html
 from ui.shared.lab import Lab
 from ui.shared.lecture import Lesson
 from ui.shared.picture_input import PictureInput
@@ -31,14 +32,16 @@ class ClassifyTab:
     """What the rest of the page connects to.
 
     picture: where it comes in. sources: the tabs "picture" and "drawing". examples: marks the one
-    whose number is sent as `pressed`. verdict: its event `open` brings {"tab": id}. answered: the
+    whose number is sent as `pressed`. beside: the column of
+    answers. answers: the welcome at first; its event `open` brings {"tab": id}. answered: the
     events that end with an answer.
     """
 
     picture: PictureInput
     sources: gr.Tabs
     examples: gr.HTML
-    verdict: gr.HTML
+    beside: gr.Column
+    answers: gr.HTML
     answered: tuple[Dependency, ...]
 
 
@@ -57,27 +60,29 @@ def build_classify_tab(
     the pixels show (`Prepared.frame`).
     """
     tr = translation.add
-    with gr.Row(equal_height=False):
-        with gr.Column(scale=2, min_width=280):
+    with gr.Row(equal_height=False, elem_id="classify-view"):
+        with gr.Column(scale=30, min_width=280, elem_id="brought"):
             picture, pad, sources = _sources(translation)
             examples = build_example_strip(translation, partial(_on_example, picture))
-            tr(gr.Markdown(elem_classes="promise"), value="promise")
-        with gr.Column(scale=3, min_width=300):
-            script = (HERE / "welcome.js").read_text(encoding="utf-8")
-            verdict = gr.HTML(cards.welcome_html("en"), js_on_load=script, elem_id="verdict")
+        with gr.Column(scale=22, min_width=220, elem_id="made-small"):
+            seen = gr.HTML(seen_html(None, "en"), elem_id="seen")
+            strip = gr.HTML(elem_id="steps")
+        with gr.Column(scale=48, min_width=300, elem_id="answered") as beside:
+            script = (HERE / "verdict.js").read_text(encoding="utf-8")
+            verdict = gr.HTML(js_on_load=script, elem_id="verdict")
             reveal = gr.Button(variant="primary", visible=False, elem_id="reveal")
             tr(reveal, value="reveal")
-            with gr.Row(equal_height=False, visible=False) as way:
-                with gr.Column(scale=2, min_width=240):
-                    seen = gr.HTML(elem_id="seen", min_height=260)
-                with gr.Column(scale=3, min_width=300):
-                    with tr(gr.Accordion("", open=True), label="steps"):
-                        strip = gr.HTML(elem_id="steps", min_height=120)
-                    with tr(gr.Accordion("", open=False), label="change"):
-                        switches = _switches(translation)
-    answers = gr.HTML(elem_id="answers")
+            answers = gr.HTML(
+                welcome_html("en"),
+                elem_id="answers",
+                apply_default_css=False,
+                js_on_load=(HERE / "answers.js").read_text(encoding="utf-8"),
+            )
+    with tr(gr.Accordion("", open=False), label="change"):
+        switches = _switches(translation)
+    tr(gr.Markdown(elem_classes="promise"), value="promise")
     source = gr.State("picture")
-    outputs = [verdict, way, seen, strip, answers, reveal, pixels, upload]
+    outputs = [verdict, seen, strip, answers, reveal, pixels, upload]
     answer = partial(respond, lab)
 
     def from_picture(
@@ -130,7 +135,7 @@ def build_classify_tab(
     reveal.click(_reveal, lesson, lesson, api_visibility="private", show_progress="hidden").then(
         again, anew, outputs, **settings
     )
-    return ClassifyTab(picture, sources, examples, verdict, answered)
+    return ClassifyTab(picture, sources, examples, beside, answers, answered)
 
 
 def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.Tabs]:

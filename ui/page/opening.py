@@ -7,8 +7,8 @@ from typing import Any
 
 import gradio as gr
 
-from ui.classify.cards import welcome_html
 from ui.classify.tab import ClassifyTab
+from ui.classify.welcome import welcome_html
 from ui.features.look import Spot
 from ui.features.viewer import opened
 from ui.features.visit import Visit
@@ -95,7 +95,7 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
         classify.examples,
         parts.network,
         classify.sources,
-        classify.verdict,
+        classify.answers,
     ]
     start = (HERE / "page_start.js").read_text(encoding="utf-8")
     in_lesson = partial(_in_lesson, tuple(parts.tabs), len(parts.extras))
@@ -118,7 +118,7 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
         answered.then(_waiting_tab, address, laid_out, **QUIET)
     parts.choice.input(parts.speak, [parts.choice, parts.lesson], parts.spoken, **QUIET)
     parts.lesson.change(in_lesson, [parts.lesson, parts.language], shown, **QUIET)
-    classify.verdict.open(_linked_tab, None, parts.frame, **QUIET)
+    classify.answers.open(_linked_tab, None, parts.frame, **QUIET)
 
 
 def _open_spot(visit: Visit, address: Address) -> None:

@@ -7,7 +7,7 @@ import gradio as gr
 
 from runs.queue import Jobs
 from ui.classify.api import build_api
-from ui.classify.own_cards import build_own_cards
+from ui.classify.own_answers import build_own_answers
 from ui.classify.tab import build_classify_tab
 from ui.explore.api import build_explore_api
 from ui.explore.explorer import Explorer
@@ -54,7 +54,8 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
                 _heard(translation, "tab_classify")
                 classify = build_classify_tab(lab, translation, language, lesson, pixels, upload)
                 if jobs:
-                    build_own_cards(lab, pixels, own_cards, language, lesson)
+                    with classify.beside:
+                        build_own_answers(lab, pixels, own_cards, language, lesson)
                 settings = [own_cards, language]
                 nearest = build_nearest_panel(
                     explorer, translation, pixels, lambda pixels: pixels, settings, "nearest"

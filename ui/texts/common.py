@@ -4,6 +4,7 @@ Errors of the layers below arrive in English; `refusal` translates those a pictu
 """
 
 from pictures import PictureRefused
+from ui.texts.classify import CLASSIFY_TEXTS
 from ui.texts.explore import EXPLORE_TEXTS
 from ui.texts.features import FEATURE_TEXTS
 from ui.texts.lesson_norm import LESSON_NORM_TEXTS
@@ -29,20 +30,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "tab_features": ("Feature maps", "特征图"),
     "tab_retrain": ("Retrain", "再训练"),
     "language": ("Language", "语言"),
-    "tab_upload": ("Picture", "图片"),
-    "tab_draw": ("Drawing", "手绘"),
-    "picture": ("A picture of one garment", "一张单件衣物的图片"),
-    "examples": ("Or try one of these", "或者试试这些"),
-    "pen": ("Pen", "画笔"),
-    "eraser": ("Eraser", "橡皮"),
-    "undo": ("Undo", "撤销"),
-    "clear": ("Clear", "清空"),
-    "draw_hint": (
-        "Draw a garment with the mouse or a finger, black on white.",
-        "用鼠标或手指画一件衣物，白底黑线。",
-    ),
-    "steps": ("From your picture to 28 x 28", "从你的图片到 28 x 28"),
-    "change": ("Guessed wrong? Change it", "猜错了？改一改"),
     "invert": ("Negate light and dark", "反转明暗"),
     "background": ("Background", "背景"),
     "fill": ("Fill the outline", "填充轮廓"),
@@ -52,10 +39,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no": ("No", "否"),
     "remove": ("Remove", "去除"),
     "keep": ("Keep", "保留"),
-    "chosen": ("Used: {choices}", "已采用：{choices}"),
-    "seen": ("What the networks saw", "网络看到的样子"),
-    "seen_alt": ("The 28 x 28 picture that the networks saw", "网络看到的 28 x 28 图片"),
-    "answers": ("Answers", "答案"),
     "milliseconds": ("{value:.1f} ms", "{value:.1f} 毫秒"),
     "size": ("{parameters} weights, {megabytes:.1f} MB", "{parameters} 个权重，{megabytes:.1f} MB"),
     "test_accuracy": ("{value:.1f} % on the test set", "测试集准确率 {value:.1f}%"),
@@ -66,25 +49,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no_test_accuracy": ("not measured on the test set", "未在测试集上测量"),
     "no_checkpoint": ("No trained weights yet. Train it with:", "还没有训练好的权重。训练方法："),
     "bad_checkpoint": ("Its checkpoint cannot be used.", "它的检查点无法使用。"),
-    "verdict_sure": ("{label}", "{label}"),
-    "verdict_unsure": ("Not sure: perhaps {label}", "不确定：也许是{label}"),
-    "verdict_empty": ("Not sure", "不确定"),
-    "why_agree": ("{agree} of {num} networks say so.", "{num} 个网络中有 {agree} 个这样认为。"),
-    "why_agree_alone": ("The one network here says so.", "这里仅有的一个网络这样认为。"),
-    "why_empty": ("There is nothing to be seen in the picture.", "图片里什么也看不到。"),
-    "why_strange": (
-        "It is unlike anything that the networks learned from.",
-        "它和网络学过的图片都不像。",
-    ),
-    "why_split": (
-        "The networks disagree: this is the answer of only {agree} of {num}.",
-        "网络意见不一：{num} 个中只有 {agree} 个这样认为。",
-    ),
-    "why_weak": (
-        "Of 100 answers like this one only {chance:.0f} are right.",
-        "像这样的回答，100 个里只有 {chance:.0f} 个是对的。",
-    ),
-    "dissent": ("{name} says {label}", "{name} 认为是{label}"),
     "step_upright": ("Upright", "摆正"),
     "step_found": ("Picture found inside", "找到其中的图片"),
     "step_found_first": ("First of several found", "取其中第一张图片"),
@@ -161,6 +125,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "",
         "这张 {format} 图片的颜色存储方式（{mode}）这里无法读取；请先另存为 PNG 或 JPEG。",
     ),
+    **CLASSIFY_TEXTS,
     **EXPLORE_TEXTS,
     **FEATURE_TEXTS,
     **LESSON_NORM_TEXTS,

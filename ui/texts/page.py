@@ -3,8 +3,8 @@
 PAGE_TEXTS: dict[str, tuple[str, str]] = {
     "html_lang": ("en", "zh-CN"),
     "upload_hint": (
-        "Drop a picture here, or click to choose one",
-        "把图片拖到这里，或点击选择",
+        "# Take or choose a photo\nDrop a picture here, or click to choose one",
+        "# 拍照或选择照片\n把图片拖到这里，或点击选择",
     ),
     "camera_insecure": (
         "Over plain http the browser keeps the camera shut; choose a picture instead, for which a "

@@ -1,0 +1,75 @@
+"""What the Classify tab says, in two languages."""
+
+CLASSIFY_TEXTS: dict[str, tuple[str, str]] = {
+    "tab_upload": ("Picture", "图片"),
+    "tab_draw": ("Drawing", "手绘"),
+    "picture": ("A picture of one garment", "一张单件衣物的图片"),
+    "examples": ("Or try one of these", "或者试试这些"),
+    "pen": ("Pen", "画笔"),
+    "eraser": ("Eraser", "橡皮"),
+    "undo": ("Undo", "撤销"),
+    "clear": ("Clear", "清空"),
+    "draw_hint": (
+        "Draw a garment with the mouse or a finger, black on white.",
+        "用鼠标或手指画一件衣物，白底黑线。",
+    ),
+    "steps": ("From your picture to 28 x 28", "从你的图片到 28 x 28"),
+    "change": ("Guessed wrong? Change it", "猜错了？改一改"),
+    "chosen": ("Used: {choices}", "已采用：{choices}"),
+    "seen": ("What the networks saw", "网络看到的样子"),
+    "seen_alt": ("The 28 x 28 picture that the networks saw", "网络看到的 28 x 28 图片"),
+    "seen_nothing": ("28 x 28", "28 x 28"),
+    "answers": ("Answers of the networks", "各网络的答案"),
+    "own_answers": ("Answers of your runs", "你训练的网络的答案"),
+    "to_answers": ("All answers", "全部答案"),
+    "column_network": ("Network", "网络"),
+    "column_answer": ("Answer", "答案"),
+    "column_why": ("Saw", "所见"),
+    "agrees": ("As the verdict", "与结论一致"),
+    "differs": ("Not as the verdict", "与结论不同"),
+    "group_agree": ("{num} variants, one vote", "{num} 个变体，合为一票"),
+    "group_split": (
+        "{num} variants, one vote; {agree} say so",
+        "{num} 个变体，合为一票；{agree} 个这样认为",
+    ),
+    "fact_vote": ("{share:.0f} % of the votes", "占 {share:.0f}% 的票数"),
+    "how": ("How the verdict came about", "结论是怎样得出的"),
+    "how_group": ("{name} and variants ({num})", "{name} 及变体（{num} 个）"),
+    "how_vote": ("{name} {share:.0f} %", "{name} {share:.0f}%"),
+    "how_pooled": (
+        "Each network gives every class a probability. These are multiplied, each raised to its "
+        "network's share of the votes: {votes}. Scaled to a sum of 1, and sharpened, they give:",
+        "每个网络给每个类别一个概率。把它们相乘，各以所占票数为指数：{votes}。"
+        "再缩放到总和为 1 并锐化，得到：",
+    ),
+    "how_sure": (
+        "Of 100 answers as clear, as agreed and of pictures as usual as this one, about "
+        "{chance:.0f} are right. From {limit:.0f} on the verdict counts as sure. Votes and limit "
+        "were fitted to pictures that no network learned from.",
+        "像这样明确、一致、图片也同样常见的回答，100 个里约有 {chance:.0f} 个是对的；"
+        "达到 {limit:.0f} 个才算确定。"
+        "票数和界限用网络没有学过的图片拟合得到。",
+    ),
+    "verdict_sure": ("{label}", "{label}"),
+    "verdict_unsure": ("Not sure: perhaps {label}", "不确定：也许是{label}"),
+    "verdict_empty": ("Not sure", "不确定"),
+    "why_agree_all": ("All {num} networks say so.", "{num} 个网络都这样认为。"),
+    "why_agree": (
+        "{agree} of {num} networks say so, with {votes:.0f} % of the votes.",
+        "{num} 个网络中有 {agree} 个这样认为，占 {votes:.0f}% 的票数。",
+    ),
+    "why_agree_alone": ("The one network here says so.", "这里仅有的一个网络这样认为。"),
+    "why_empty": ("There is nothing to be seen in the picture.", "图片里什么也看不到。"),
+    "why_strange": (
+        "It is unlike anything that the networks learned from.",
+        "它和网络学过的图片都不像。",
+    ),
+    "why_split": (
+        "The networks disagree: only {agree} of {num} say so, with {votes:.0f} % of the votes.",
+        "网络意见不一：{num} 个中只有 {agree} 个这样认为，占 {votes:.0f}% 的票数。",
+    ),
+    "why_weak": (
+        "Of 100 answers like this one only {chance:.0f} are right.",
+        "像这样的回答，100 个里只有 {chance:.0f} 个是对的。",
+    ),
+}
