@@ -114,6 +114,20 @@ def test_on_a_phone_the_tabs_scroll(visit):
     assert _box(page, "#tabs > .tab-wrapper [role=tab] >> nth=-1")[2] <= 390
 
 
+def test_where_each_network_looked_comes_after_its_answer_without_asking(visit):
+    page = visit(1440, 900)
+    _choose(page, "3_dress_on_wood.png")
+    for name in ("group-lenet", "alexnet", "nin", "googlenet"):
+        page.wait_for_selector(f'.looked [data-map="{name}"][alt^="Where"]')
+    first = page.get_attribute('.looked [data-map="nin"]', "src")
+    page.locator("[data-example]").first.click()
+    page.wait_for_function(
+        "old => { const map = document.querySelector('.looked [data-map=nin][alt^=Where]');"
+        " return map && map.src !== old && map.alt.includes('T-shirt'); }",
+        arg=first,
+    )
+
+
 def test_what_is_unfolded_stays_so_when_another_picture_is_answered(visit):
     page = visit(1440, 900)
     _choose(page, "3_dress_on_wood.png")

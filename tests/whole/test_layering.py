@@ -26,6 +26,7 @@ WITHIN_UI = {
     "shared": {"texts"},
     "guard": {"shared", "texts"},
     **dict.fromkeys(TABS, BELOW_TABS),
+    "classify": {"features"} | BELOW_TABS,  # it shows where a network looked
     "explore": {"features"} | BELOW_TABS,  # it opens a picture there
     "page": TABS | BELOW_TABS,
 }

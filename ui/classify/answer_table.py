@@ -11,6 +11,7 @@ from cnn_models import CLASS_NAMES
 from cnn_models.files.card import Card
 from cnn_models.pool import shipped_pool
 from cnn_models.predict import Network, Prediction
+from ui.classify.class_maps import picture_key
 from ui.classify.verdict_view import bar_html, vote_groups
 from ui.shared.html import png_url
 from ui.texts.common import class_text, text
@@ -24,17 +25,19 @@ class Drawn:
     """What every row is drawn with.
 
     label: the verdict's class, by which a row is coloured. seen: `data:` URL of the pixels, shown
-    in each row until a map of where the network looked is laid over them.
+    in each row until a map of where the network looked is laid over them. picture: what maps and
+    table know each other by.
     """
 
     label: str
     seen: str
+    picture: str
     language: str
 
     @classmethod
     def of(cls, label: str, pixels: np.ndarray, language: str) -> "Drawn":
         """pixels: (28, 28) uint8."""
-        return cls(label, png_url(Image.fromarray(pixels)), language)
+        return cls(label, png_url(Image.fromarray(pixels)), picture_key(pixels), language)
 
 
 def table_html(
@@ -63,15 +66,18 @@ def table_html(
                 rows.append(row_html(name, title, network, answer, drawn, votes[name], group))
             else:
                 rows.append(_without_weights(name, title, network, drawn.language))
-    return rows_html(rows, "answers", drawn.language)
+    return rows_html(rows, "answers", drawn)
 
 
-def rows_html(rows: Sequence[str], caption: str, language: str) -> str:
+def rows_html(rows: Sequence[str], caption: str, drawn: Drawn) -> str:
     """Rows as a table; caption: key of its name for those who hear the page."""
+    language, picture = drawn.language, drawn.picture
     heads = "".join(f'<th scope="col">{escape(text(key, language))}</th>' for key in COLUMNS)
     return (
-        f'<table class="answers"><caption class="heard">{escape(text(caption, language))}</caption>'
+        f'<table class="answers" data-picture="{picture}"><caption class="heard">'
+        f"{escape(text(caption, language))}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        f'<p class="why-told">{escape(text("column_why_told", language))}</p>'
     )
 
 
@@ -91,11 +97,13 @@ def row_html(
     """
     hidden = f' data-group="{escape(group)}" hidden' if group else ""
     facts = _facts(network, prediction, vote, drawn.language)
+    large = f'<img class="pixelated" data-map="{escape(name)}" src="{drawn.seen}" alt="">'
     return (
         f'<tr class="answer {_state(prediction.label, drawn)}" data-network="{escape(name)}"'
         f'{hidden}><th scope="row">{_button(name, title)}</th>'
         f"{_said(prediction.label, prediction.probabilities, drawn)}{_looked(name, drawn)}</tr>"
-        f'<tr class="facts" data-facts="{escape(name)}" hidden><td colspan="3">{facts}</td></tr>'
+        f'<tr class="facts" data-facts="{escape(name)}" hidden><td colspan="3">'
+        f"<div>{large}{facts}</div></td></tr>"
     )
 
 
@@ -177,7 +185,7 @@ def _facts(network: Network, prediction: Prediction, vote: float | None, languag
         text("milliseconds", language, value=prediction.milliseconds),
     ]
     lines = "".join(f"<li>{escape(fact)}</li>" for fact in facts)
-    return f'<div><ol class="bars">{bars}</ol><ul>{lines}</ul></div>'
+    return f'<ol class="bars">{bars}</ol><ul>{lines}</ul>'
 
 
 def _without_weights(name: str, title: str, error: Exception, language: str) -> str:

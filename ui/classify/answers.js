@@ -39,5 +39,19 @@ element.addEventListener(
   true,
 );
 
-watch("value", fold);
+// Where each network looked, once that is known: `maps`, {key, maps: {name: {url, alt}}}.
+function paint_maps() {
+  const { key, maps = {} } = props.maps || {};
+  if (element.querySelector("table")?.dataset.picture !== key) return; // of another picture
+  for (const image of element.querySelectorAll("[data-map]")) {
+    const { url, alt } = maps[image.dataset.map] || {};
+    if (url) [image.src, image.alt] = [url, alt];
+  }
+}
+
+watch("value", () => {
+  fold();
+  paint_maps();
+});
+watch("maps", paint_maps);
 fold();

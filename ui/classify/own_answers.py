@@ -34,7 +34,7 @@ def build_own_answers(
             row_html(f"run-{place}", title, network, answer, drawn)
             for place, ((title, network), answer) in enumerate(zip(asked, answers, strict=True))
         ]
-        return rows_html(rows, "own_answers", language)
+        return rows_html(rows, "own_answers", drawn)
 
     gr.on(
         [pixels.change, shown.change, language.change, lesson.change],

@@ -11,11 +11,13 @@ from PIL import Image
 
 from pictures import PictureRefused
 from ui.classify.answer import respond
+from ui.classify.class_maps import class_maps
 from ui.classify.example_strip import build_example_strip, chosen_example, number_of
 from ui.classify.picture_sources import build_picture_sources
 from ui.classify.seen import seen_html
 from ui.classify.strokes import drawing
 from ui.classify.welcome import welcome_html
+from ui.shared.events import QUIET
 from ui.shared.lab import Lab
 from ui.shared.lecture import Lesson
 from ui.shared.picture_input import PictureInput
@@ -77,6 +79,7 @@ def build_classify_tab(
                 elem_id="answers",
                 apply_default_css=False,
                 js_on_load=(HERE / "answers.js").read_text(encoding="utf-8"),
+                maps={},
             )
     with tr(gr.Accordion("", open=False), label="change"):
         switches = _switches(translation)
@@ -135,6 +138,7 @@ def build_classify_tab(
     reveal.click(_reveal, lesson, lesson, api_visibility="private", show_progress="hidden").then(
         again, anew, outputs, **settings
     )
+    _show_maps(lab, pixels, lesson, language, answers)
     return ClassifyTab(picture, sources, examples, beside, answers, answered)
 
 
@@ -163,6 +167,29 @@ def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.Tabs]:
             translation.add_words(pad, ("pen", "eraser", "undo", "clear"), pad="draw_hint")
             tr(gr.Markdown(), value="draw_hint")
     return picture, pad, sources
+
+
+def _show_maps(
+    lab: Lab, pixels: gr.State, lesson: gr.State, language: gr.State, answers: gr.HTML
+) -> None:
+    """After the answers, for which nobody waits: where each network looked."""
+
+    def show(pixels: Any, lesson: Lesson, language: str) -> Any:
+        if pixels is None or lesson.hides_answers:
+            return gr.skip()
+        asked = {name: n for name, n in lab.usable.items() if lesson.has(name)}
+        return gr.update(maps=class_maps(lab, asked, pixels, language))
+
+    gr.on(
+        [pixels.change, lesson.change, language.change],
+        show,
+        [pixels, lesson, language],
+        answers,
+        trigger_mode="always_last",
+        concurrency_id="maps",
+        concurrency_limit=2,
+        **QUIET,
+    )
 
 
 def _on_example(picture: PictureInput, strip: gr.HTML) -> None:

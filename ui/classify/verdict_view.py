@@ -32,13 +32,13 @@ def verdict_html(
     else:
         headline = text("verdict_unsure", language, label=label)
     state = "sure" if verdict.sure else "unsure"
+    to_answers = escape(text("to_answers", language))
     return (
         f'<div class="verdict {state}"><img class="pixelated" width="52" height="52" '
         f'src="{png_url(Image.fromarray(pixels))}" alt="">'
         f'<div role="status"><strong>{escape(headline)}</strong>'
         f"<span>{escape(_why(verdict, predictions, language))}</span></div>"
-        f'<button type="button" class="to-answers">{escape(text("to_answers", language))}</button>'
-        "</div>"
+        f'<button type="button" class="to-answers" aria-label="{to_answers}">▾</button></div>'
     )
 
 

@@ -24,7 +24,12 @@ CLASSIFY_TEXTS: dict[str, tuple[str, str]] = {
     "to_answers": ("All answers", "全部答案"),
     "column_network": ("Network", "网络"),
     "column_answer": ("Answer", "答案"),
-    "column_why": ("Saw", "所见"),
+    "column_why": ("Why", "依据"),
+    "column_why_told": (
+        "Why: the brighter a place, the more it spoke for the network's answer (Grad-CAM).",
+        "依据：越亮的地方，越支持该网络的答案（Grad-CAM）。",
+    ),
+    "map_alt": ("Where {name} finds {label}", "{name} 在哪里看出{label}"),
     "agrees": ("As the verdict", "与结论一致"),
     "differs": ("Not as the verdict", "与结论不同"),
     "group_agree": ("{num} variants, one vote", "{num} 个变体，合为一票"),

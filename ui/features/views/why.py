@@ -58,13 +58,15 @@ def _pair_html(
     )
 
 
-def overlay(pixels: np.ndarray, values: Tensor, limit: float, smooth: bool) -> Image.Image:
+def overlay(
+    pixels: np.ndarray, values: Tensor, limit: float, smooth: bool, side: int = SIDE
+) -> Image.Image:
     """The grey picture under the map's colours, RGB, as strong as the map is there.
 
     pixels: (28, 28) uint8. values: (H, W), 0..limit and beyond; enlarged to the picture, between
-    its cells where `smooth`.
+    its cells where `smooth`. side: pixels of what is returned.
     """
-    size = (SIDE, SIDE)
+    size = (side, side)
     mode = "bilinear" if smooth else "nearest"
     enlarged = F.interpolate(values[None, None], size=size, mode=mode)[0, 0].numpy()
     grey = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.NEAREST), float)
