@@ -2,6 +2,7 @@
 
 import copy
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -15,20 +16,36 @@ from cnn_models.inside.trace import trace
 class NormBench:
     """One norm layer, fed with a batch.
 
-    before, after: values going in and coming out in evaluation mode, flat. batch_mean, batch_var:
-    (C,), of this batch. running_mean, running_var: (C,), as learned; they normalise in evaluation.
-    largest_change: by how much an output differs at most if this batch's statistics are used, as
-    in training, instead of the running ones.
+    before: (C, K), what goes in, a row a channel. batch_mean, batch_var: (C,), of this batch; they
+    normalise in training. running_mean, running_var: (C,), as learned; they do in evaluation.
+    gamma, beta: (C,). eps: added to the variance.
     """
 
     layer: str
     before: Tensor
-    after: Tensor
     batch_mean: Tensor
     batch_var: Tensor
     running_mean: Tensor
     running_var: Tensor
-    largest_change: float
+    gamma: Tensor
+    beta: Tensor
+    eps: float
+
+    def normalised(self, in_training: bool = False) -> Tensor:
+        """(C, K): brought to mean 0 and deviation 1, by the batch's statistics or the running."""
+        mean, var = self.running_mean, self.running_var
+        if in_training:
+            mean, var = self.batch_mean, self.batch_var
+        return (self.before - mean[:, None]) / torch.sqrt(var[:, None] + self.eps)
+
+    def after(self, in_training: bool = False) -> Tensor:
+        """(C, K): what comes out, times gamma plus beta."""
+        return self.gamma[:, None] * self.normalised(in_training) + self.beta[:, None]
+
+    @property
+    def largest_change(self) -> float:
+        """By how much an output differs at most between training and evaluation."""
+        return (self.after(True) - self.after(False)).abs().max().item()
 
 
 @torch.no_grad()
@@ -40,26 +57,25 @@ def bench(model: nn.Sequential, images: Tensor) -> list[NormBench]:
     """
     outputs = {INPUT: images, **trace(model, images)}
     return [
-        _bench_one(node.name, node.module, outputs[node.sources[0]], outputs[node.name])
+        _bench_one(node.name, node.module, outputs[node.sources[0]])
         for node in nodes(model)
         if isinstance(node.module, NORMS)
     ]
 
 
-def _bench_one(name: str, norm: nn.Module, before: Tensor, after: Tensor) -> NormBench:
-    axes = (0, 2, 3) if before.dim() == 4 else (0,)
-    running = norm.state_dict()
-    # A copy, as a pass in training mode moves the running statistics.
-    as_in_training = copy.deepcopy(norm).train()(before)
+def _bench_one(name: str, norm: nn.Module, taken: Tensor) -> NormBench:
+    before = taken.movedim(1, 0).flatten(1)
+    kept = {key: value.clone() for key, value in norm.state_dict().items()}
     return NormBench(
         layer=name,
-        before=before.flatten(),
-        after=after.flatten(),
-        batch_mean=before.mean(dim=axes),
-        batch_var=before.var(dim=axes, correction=0),
-        running_mean=running["running_mean"].clone(),
-        running_var=running["running_var"].clone(),
-        largest_change=(as_in_training - after).abs().max().item(),
+        before=before,
+        batch_mean=before.mean(dim=1),
+        batch_var=before.var(dim=1, correction=0),
+        running_mean=kept["running_mean"],
+        running_var=kept["running_var"],
+        gamma=kept["weight"],
+        beta=kept["bias"],
+        eps=cast(float, norm.eps),
     )
 
 

@@ -23,6 +23,8 @@ from ui.shared.translation import Translation
 from ui.texts.common import text
 
 BENCH_PICTURES = 128
+MODES = ("evaluation", "training")
+CHANNELS = ("all", *map(str, range(6)))  # the first norm has six, the others more
 
 
 def build_depth_panel(viewer: Viewer, translation: Translation, settings: list[Any]) -> None:
@@ -99,16 +101,26 @@ def build_norm_panel(viewer: Viewer, translation: Translation, language: gr.Stat
     tr = translation.add
     with tr(gr.Accordion("", open=False), label="norm_bench") as panel:
         tr(gr.Markdown(), value="norm_intro")
+        with gr.Row():
+            mode = gr.Radio(list(MODES), value=MODES[0], interactive=True, elem_id="norm-mode")
+            modes = {each: f"norm_{each}" for each in MODES}
+            translation.add_choices(mode, modes, label="norm_mode")
+            channel = gr.Radio(
+                list(CHANNELS), value=CHANNELS[0], interactive=True, elem_id="norm-channel"
+            )
+            channels = {each: f"norm_channel_{each}" for each in CHANNELS}
+            translation.add_choices(channel, channels, label="norm_channel")
         answer = gr.HTML(elem_id="norm-bench", apply_default_css=False)
 
-    def show(language: str) -> str:
+    def show(mode: str, channel: str, language: str) -> str:
         networks = viewer.models(["lenet", "lenet_bn"])
         if "lenet_bn" not in networks:
             return text("norm_missing", language)
         images = bench_images()
         model = networks["lenet_bn"]
         difference = largest_difference(model, build("lenet_bn_scratch", seed=0), images)
-        html = norm_html(bench(model, images), difference, language)
+        one = int(channel) if channel.isdigit() else None
+        html = norm_html(bench(model, images), difference, language, mode == MODES[1], one)
         if "lenet" in networks:
             with torch.inference_mode():
                 outputs = trace(networks["lenet"], images)
@@ -116,7 +128,15 @@ def build_norm_panel(viewer: Viewer, translation: Translation, language: gr.Stat
             html += plain_html(before, language)
         return html
 
-    draw_when_asked([panel.expand], show, [language], answer, language, gr.State(""))
+    draw_when_asked(
+        [panel.expand, mode.input, channel.input],
+        show,
+        [mode, channel, language],
+        answer,
+        language,
+        gr.State(""),
+        trigger_mode="always_last",
+    )
 
 
 @cache

@@ -169,8 +169,11 @@ FEATURE_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "norm_bench": ("Batch norm on the bench", "批量归一化实验台"),
     "norm_intro": (
-        "What goes into each norm of LeNet + batch norm and what comes out, for 128 test pictures.",
-        "用 128 张测试图片看 LeNet + 批量归一化中每个归一化层的输入与输出。",
+        "What goes into each norm of LeNet + batch norm, what it is once normalised, and what "
+        "comes "
+        "out after gamma and beta, for 128 test pictures.",
+        "用 128 张测试图片，看 LeNet + 批量归一化的每个归一化层：输入、归一化之后、"
+        "乘 gamma 加 beta 之后。",
     ),
     "norm_missing": (
         "LeNet + batch norm has no trained weights here.",
@@ -189,14 +192,29 @@ FEATURE_TEXTS: dict[str, tuple[str, str]] = {
         "LeNet without norm: what goes into its sigmoids",
         "没有归一化的 LeNet：进入 sigmoid 的值",
     ),
-    "before": ("before", "之前"),
-    "after": ("after", "之后"),
+    "norm_mode": ("Normalise by", "归一化依据"),
+    "norm_evaluation": (
+        "the running statistics, as in evaluation",
+        "滑动统计量（评估时）",
+    ),
+    "norm_training": ("this batch's own, as in training", "本批统计量（训练时）"),
+    "norm_channel": ("Channels", "通道"),
+    "norm_channel_all": ("all", "全部"),
+    **{f"norm_channel_{i}": (str(i), str(i)) for i in range(6)},
+    "norm_all_channels": ("all {num} channels", "全部 {num} 个通道"),
+    "norm_one_channel": ("channel {channel} of {num}", "{num} 个通道中的通道 {channel}"),
+    "norm_before": ("before", "之前"),
+    "norm_normalised": ("normalised", "归一化之后"),
+    "norm_after": ("times gamma plus beta", "乘 gamma 加 beta"),
+    "norm_statistics": (
+        "{layer}: statistics of all {num} channels",
+        "{layer}：{num} 个通道的统计量",
+    ),
     "channel_short": ("Channel", "通道"),
     "batch_mean": ("Batch mean", "批均值"),
     "running_mean": ("Running mean", "滑动均值"),
     "batch_std": ("Batch deviation", "批标准差"),
     "running_std": ("Running deviation", "滑动标准差"),
-    "more_channels": ("and {num} more channels", "另有 {num} 个通道"),
     "favourites": (
         "The test pictures that excite this channel most: what its strongest cell saw",
         "最能激活这个通道的测试图片：最强的格子看到的部分",

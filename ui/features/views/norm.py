@@ -11,12 +11,21 @@ from ui.texts.common import text
 
 NUM_BINS = 41
 WIDTH, HEIGHT = 260, 90  # of a histogram, pixels
-MAX_CHANNELS = 16  # of which the statistics are listed
 
 
-def norm_html(benches: list[NormBench], difference: float, language: str) -> str:
-    """One row a norm: what goes in, what comes out, both on one axis; then the statistics."""
-    rows = "".join(_row(each, language) for each in benches)
+def norm_html(
+    benches: list[NormBench],
+    difference: float,
+    language: str,
+    in_training: bool = False,
+    channel: int | None = None,
+) -> str:
+    """One row a norm: before, normalised, times gamma plus beta; then the statistics.
+
+    in_training: by this batch's statistics instead of the running ones. channel: one alone, which
+    every norm has; None: all.
+    """
+    rows = "".join(_row(each, language, in_training, channel) for each in benches)
     same = text("norm_difference", language, difference=f"{difference:.1e}")
     return f'<p class="norm-same"><b>{escape(same)}</b></p><div class="norms">{rows}</div>'
 
@@ -30,14 +39,28 @@ def plain_html(titles_and_values: dict[str, Tensor], language: str) -> str:
     return f'<h4>{intro}</h4><div class="norm">{figures}</div>'
 
 
-def _row(each: NormBench, language: str) -> str:
-    low, high = _range(torch.cat([each.before, each.after]))
+def _row(each: NormBench, language: str, in_training: bool, channel: int | None) -> str:
+    chosen = slice(None) if channel is None else channel
+    parts = {
+        "before": each.before[chosen],
+        "normalised": each.normalised(in_training)[chosen],
+        "after": each.after(in_training)[chosen],
+    }
+    figures = {key: values.flatten() for key, values in parts.items()}
+    low, high = _range(torch.cat(list(figures.values())))
+    drawn = "".join(
+        _figure(text(f"norm_{key}", language), values, low, high) for key, values in figures.items()
+    )
+    num = len(each.before)
+    told = (
+        text("norm_all_channels", language, num=num)
+        if channel is None
+        else text("norm_one_channel", language, channel=channel, num=num)
+    )
     change = text("norm_change", language, change=number(each.largest_change))
     return (
-        f"<section><h4>{escape(each.layer)}</h4><div class=norm>"
-        f"{_figure(text('before', language), each.before, low, high)}"
-        f"{_figure(text('after', language), each.after, low, high)}{_table(each, language)}</div>"
-        f"<p>{escape(change)}</p></section>"
+        f"<section><h4>{escape(each.layer)} <small>{escape(told)}</small></h4>"
+        f"<div class=norm>{drawn}</div>{_table(each, language)}<p>{escape(change)}</p></section>"
     )
 
 
@@ -70,16 +93,31 @@ def _figure(title: str, values: Tensor, low: float, high: float) -> str:
 
 
 def _table(each: NormBench, language: str) -> str:
-    keys = ("channel_short", "batch_mean", "running_mean", "batch_std", "running_std")
-    head = "".join(f"<th>{escape(text(key, language))}</th>" for key in keys)
-    columns = (each.batch_mean, each.running_mean, each.batch_var.sqrt(), each.running_var.sqrt())
+    """Of all channels; it scrolls."""
+    keys = ("batch_mean", "running_mean", "batch_std", "running_std")
+    head = "".join(
+        f'<th scope="col">{escape(words)}</th>'
+        for words in (
+            text("channel_short", language),
+            *(text(key, language) for key in keys),
+            "gamma",
+            "beta",
+        )
+    )
+    columns = (
+        each.batch_mean,
+        each.running_mean,
+        each.batch_var.sqrt(),
+        each.running_var.sqrt(),
+        each.gamma,
+        each.beta,
+    )
     rows = "".join(
         f"<tr><td>{i}</td>{''.join(f'<td>{number(c[i].item())}</td>' for c in columns)}</tr>"
-        for i in range(min(MAX_CHANNELS, len(each.batch_mean)))
+        for i in range(len(each.before))
     )
-    cut = len(each.batch_mean) - MAX_CHANNELS
-    note = (
-        f"<caption>{escape(text('more_channels', language, num=cut))}</caption>" if cut > 0 else ""
+    label = escape(text("norm_statistics", language, layer=each.layer, num=len(each.before)))
+    return (
+        f'<div class="statistics-scroll" tabindex="0" role="region" aria-label="{label}">'
+        f'<table class="figures"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
-    table = f'<table class="figures">{note}<tr>{head}</tr>{rows}</table>'
-    return f'<div class="statistics-scroll">{table}</div>'
