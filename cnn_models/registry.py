@@ -12,6 +12,7 @@ from cnn_models.architectures.alexnet import alexnet
 from cnn_models.architectures.googlenet import googlenet
 from cnn_models.architectures.initialise import initialise
 from cnn_models.architectures.lenet import lenet, lenet_bn, lenet_bn_scratch
+from cnn_models.architectures.lenet_variants import lenet_bn_after, lenet_dropout, lenet_relu
 from cnn_models.architectures.nin import nin
 from cnn_models.architectures.vgg import vgg11, vgg11_quarter
 
@@ -68,13 +69,31 @@ ARCHITECTURES: dict[str, Architecture] = {
     )
 }
 
+# What Retrain's pairs compare with one of these; no weights of theirs ship.
+VARIANTS: dict[str, Architecture] = {
+    name: Architecture(name, title, builder, 28, year, source, ships_weights=False)
+    for name, title, builder, year, source in (
+        ("lenet_relu", "LeNet with ReLU", lenet_relu, 2010, "Nair and Hinton 2010"),
+        ("lenet_dropout", "LeNet with ReLU and dropout", lenet_dropout, 2012, "arXiv 1207.0580"),
+        (
+            "lenet_bn_after",
+            "LeNet + batch norm after the sigmoids",
+            lenet_bn_after,
+            2015,
+            "arXiv 1502.03167",
+        ),
+    )
+}
+
 SHIPPED = tuple(name for name, a in ARCHITECTURES.items() if a.ships_weights)
 
 
 def find(name: str) -> Architecture:
-    """Look a network up; ValueError names the known ones and the closest of them."""
+    """Look a network or a variant up; ValueError names the known ones and the closest of them."""
     if name in ARCHITECTURES:
         return ARCHITECTURES[name]
+    if name in VARIANTS:
+        return VARIANTS[name]
     close = difflib.get_close_matches(str(name)[:60], ARCHITECTURES, n=1)
     hint = f" Did you mean {close[0]!r}?" if close else ""
     shown = repr(name)[:60]  # it may be anything that somebody posted

@@ -8,7 +8,7 @@ from math import ceil
 
 import torch
 
-from cnn_models import ARCHITECTURES
+from cnn_models import find
 from cnn_models.predict import Network, ask_about_all
 from runs.job import Job
 from runs.request import Request
@@ -93,7 +93,7 @@ def _is_alike(one: Recipe, other: Recipe) -> bool:
 
 def _share_of_full_size(recipe: Recipe) -> float:
     """What the images of a run hold on average, 1 if all have the network's own size."""
-    own, begun, mean = ARCHITECTURES[recipe.architecture].input_size, 0.0, 0.0
+    own, begun, mean = find(recipe.architecture).input_size, 0.0, 0.0
     for share, size in (*recipe.sizes, (1.0, own)):
         mean += (share - begun) * (size / own) ** 2
         begun = share

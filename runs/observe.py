@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from cnn_models import ARCHITECTURES
+from cnn_models import find
 from cnn_models.inputs import to_input
 from cnn_models.inside.layers import Layer, layer_table
 from cnn_models.inside.trace import trace
@@ -59,7 +59,7 @@ def samples(run: Run, depth: str) -> Event:
     model = run.state.best_model
     was_training = model.training
     model.eval()
-    images = to_input(run.data.validation.pixels[:NUM_SAMPLES], ARCHITECTURES[name].input_size)
+    images = to_input(run.data.validation.pixels[:NUM_SAMPLES], find(name).input_size)
     outputs = trace(model, run.plan.place_images(images.to(run.plan.device)))
     model.train(was_training)
     confidences, labels = outputs["logits"].float().softmax(1).max(1)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from cnn_models import ARCHITECTURES, find
+from cnn_models.registry import VARIANTS
 from training.augmentation.augment import NONE, STANDARD
 from training.data.fashion_mnist import fashion_mnist_here
 from training.recipes import RECIPES, Recipe, find_recipe
@@ -116,7 +117,7 @@ class Request:
                 name=unknown[0],
                 known=", ".join(known),
             )
-        network = find(_word("network", record.get("network"), tuple(ARCHITECTURES))).name
+        network = find(_word("network", record.get("network"), (*ARCHITECTURES, *VARIANTS))).name
         wish = _Numbers(record)
         augmentation = record.get("augmentation")
         if augmentation not in (None, True, False):
@@ -127,7 +128,7 @@ class Request:
                 known="true, false",
                 value=repr(augmentation)[:60],
             )
-        batch = LARGEST_BATCH.get(ARCHITECTURES[network].input_size, LARGEST_BATCH_ELSE)
+        batch = LARGEST_BATCH.get(find(network).input_size, LARGEST_BATCH_ELSE)
         return cls(
             network=network,
             recipe=_word("recipe", record.get("recipe", cls.recipe), tuple(RECIPES)),

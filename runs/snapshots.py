@@ -7,7 +7,7 @@ import torch
 from safetensors.torch import load_file
 from torch import nn
 
-from cnn_models import ARCHITECTURES, build
+from cnn_models import build, find
 from cnn_models.files.weights import write_safetensors
 
 NUM_SNAPSHOTS = 12
@@ -16,7 +16,7 @@ LARGEST = 7_000_000  # weights; of AlexNet and the VGGs none are kept
 
 def snapshot_steps(network: str, num_steps: int) -> set[int]:
     """The steps after which a snapshot is kept: close together at first, where most changes."""
-    if ARCHITECTURES[network].num_parameters > LARGEST:
+    if find(network).num_parameters > LARGEST:
         return set()
     last = NUM_SNAPSHOTS - 1
     return {round(num_steps * (i / last) ** 2) for i in range(NUM_SNAPSHOTS)}

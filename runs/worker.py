@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import torch
 
-from cnn_models import ARCHITECTURES
+from cnn_models import find
 from cnn_models.files.weights import as_stored, checkpoint_path, load_checkpoint
 from runs.observe import Event, answers, record, samples
 from runs.own_pictures import OwnPicture, mix
@@ -57,7 +57,7 @@ def run_data(request: Request) -> DataSet:
 
 def num_validation(request: Request) -> int:
     """Validation pictures of a run."""
-    large = ARCHITECTURES[request.network].input_size > 28
+    large = find(request.network).input_size > 28
     return NUM_VALIDATION_LARGE if large else NUM_VALIDATION
 
 

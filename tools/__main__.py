@@ -4,13 +4,16 @@ import json
 from pathlib import Path
 from typing import Annotated
 
+import torch
 import typer
 
 from cnn_models.files.card import Card
 from cnn_models.files.hub import checkpoint_folder
 from cnn_models.files.weights import CHECKPOINTS
+from runs.pairs import PAIRS, PAIRS_FILE
 from tools.batch_norm_rates import LessonRun, teach
 from tools.measured_card import measured_card
+from tools.pairs import make_pairs
 from tools.plots import draw_curves, draw_lesson
 from tools.publish_command import publish
 from training.__main__ import EXPECTED_ERRORS
@@ -114,6 +117,22 @@ def batch_norm_rates(
         path.parent.mkdir(parents=True, exist_ok=True)
     log.write_text(json.dumps([run.as_record() for run in runs], indent=1), encoding="utf-8")
     draw_lesson(runs, picture)
+
+
+@app.command()
+def pairs(
+    names: Annotated[
+        list[str] | None, typer.Argument(help=f"Of {', '.join(PAIRS)}; all without.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Where the figures are kept.")] = PAIRS_FILE,
+    threads: Annotated[int, typer.Option(help="Threads that train.")] = 1,
+) -> None:
+    """Try the lecture's claims: train the pairs of runs whose figures the lessons show."""
+    if unknown := sorted(set(names or []) - set(PAIRS)):
+        raise ValueError(f"No pair is called {unknown[0]!r}. Known: {', '.join(PAIRS)}.")
+    torch.set_num_threads(threads)
+    for line in make_pairs(out, names or list(PAIRS)):
+        print(line, flush=True)
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from cnn_models import ARCHITECTURES
+from cnn_models import find
 from cnn_models.inputs import to_input
 from training.data.data_set import LabelledPixels
 from training.data.photo_set import PhotoSet
@@ -43,7 +43,7 @@ def predict_logits(
     """
     was_training = model.training
     model.eval()
-    size = size or ARCHITECTURES[architecture].input_size
+    size = size or find(architecture).input_size
     batches = []
     for batch in pixels.to(plan.device).split(batch_size or EVALUATION_BATCH):
         images = plan.place_images(to_input(batch, size))

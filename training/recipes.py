@@ -142,6 +142,8 @@ _LENET = Recipe(
     augmentation=STANDARD,
 )
 _LENET_BN = replace(_LENET, architecture="lenet_bn", peak_lr=0.2, augmentation=LIGHT, settle=0.3)
+# ReLU lets more through than a sigmoid: at LeNet's rate it diverges.
+_LENET_RELU = replace(_LENET, architecture="lenet_relu", weight_decay=1e-5, peak_lr=0.05)
 
 RECIPES: dict[str, dict[str, Recipe]] = {
     "modern": {
@@ -150,6 +152,9 @@ RECIPES: dict[str, dict[str, Recipe]] = {
             replace(_LENET, weight_decay=1e-5),
             _LENET_BN,
             replace(_LENET_BN, architecture="lenet_bn_scratch"),
+            replace(_LENET_BN, architecture="lenet_bn_after"),
+            _LENET_RELU,
+            replace(_LENET_RELU, architecture="lenet_dropout"),
             _large("alexnet", dropout=0.3),
             _large("vgg11", dropout=0.3, augmentation=HEAVY),
             _large("vgg11_quarter", dropout=0.3, augmentation=HEAVY),
@@ -163,6 +168,9 @@ RECIPES: dict[str, dict[str, Recipe]] = {
             _notebook("lenet", 0.9, 10, 256),
             _notebook("lenet_bn", 1.0, 10, 256),
             _notebook("lenet_bn_scratch", 1.0, 10, 256),
+            _notebook("lenet_bn_after", 1.0, 10, 256),
+            _notebook("lenet_relu", 0.1, 10, 256),
+            _notebook("lenet_dropout", 0.1, 10, 256),
             _notebook("alexnet", 0.01, 4, 128),
             _notebook("vgg11", 0.05, 10, 128),
             _notebook("vgg11_quarter", 0.05, 10, 128),

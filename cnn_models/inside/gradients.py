@@ -1,4 +1,4 @@
-"""How much of a gradient is left at the first layer of a column of dense layers, at its start."""
+"""How much of a gradient is left in each of a column of dense layers, before it has learned."""
 
 import functools
 
@@ -9,9 +9,16 @@ WIDTH = 64  # values a layer
 BATCH = 32
 
 
-@functools.cache
 def gradient_left(activation: str, depth: int, has_norm: bool = False, seed: int = 0) -> float:
-    """The length of the first layer's gradient as a share of the last one's.
+    """The length of the first layer's gradient as a share of the last one's; see below."""
+    return gradients_left(activation, depth, has_norm, seed)[0]
+
+
+@functools.cache
+def gradients_left(
+    activation: str, depth: int, has_norm: bool = False, seed: int = 0
+) -> tuple[float, ...]:
+    """The length of each layer's gradient as a share of the last one's, first layer first.
 
     activation: "sigmoid", with Glorot's start, or "relu", with He's. depth: dense layers, at least
     2. has_norm: batch norm before each activation. Random numbers from `seed`; the global
@@ -28,7 +35,7 @@ def gradient_left(activation: str, depth: int, has_norm: bool = False, seed: int
     with torch.enable_grad():
         column(images).square().mean().backward()
     lengths = [_length(layer) for layer in column if isinstance(layer, nn.Linear)]
-    return lengths[0] / lengths[-1]
+    return tuple(length / lengths[-1] for length in lengths)
 
 
 def _column(activation: str, depth: int, has_norm: bool) -> nn.Sequential:

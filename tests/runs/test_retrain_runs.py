@@ -14,6 +14,7 @@ from runs.own_pictures import OwnPicture, mix
 from runs.queue import Jobs
 from runs.request import Limits, Request
 from runs.snapshots import list_snapshots, load_snapshot
+from runs.twins import DIFFERENCES, twin_of
 from runs.worker import Order, work
 from training.data.subset import load_subset
 from ui.classify.answer_table import accuracy_text
@@ -22,7 +23,6 @@ from ui.retrain.form import FIELDS, settings
 from ui.retrain.pieces import validation_curve
 from ui.retrain.replay_panel import replay_html
 from ui.retrain.start import refused_text, remedied
-from ui.retrain.twins import DIFFERENCES, twin_of
 from ui.retrain.view import learning_html
 
 LIMITS = Limits(threads=1)
@@ -192,9 +192,12 @@ def test_more_pictures_than_are_shipped_come_from_the_whole_set():
     assert Request.checked({**SHORT, "num_pictures": 55_000}, limits).num_pictures == 55_000
 
 
+NETWORK_OF = {"place": "lenet_bn", "dropout": "lenet_relu"}  # "lenet" has neither
+
+
 @pytest.mark.parametrize("difference", DIFFERENCES)
 def test_a_twin_differs_in_one_setting_only(difference):
-    request = _request(augmentation=True)
+    request = _request(augmentation=True, network=NETWORK_OF.get(difference, "lenet"))
     twin = twin_of(request, difference)
     assert twin != request
     assert (twin.seed, twin.num_pictures, twin.epochs) == (0, 640, 0.6)
@@ -203,10 +206,18 @@ def test_a_twin_differs_in_one_setting_only(difference):
         assert len(changed) == 1
 
 
-def test_only_a_lenet_has_a_twin_by_its_norm():
-    assert twin_of(_request(), "norm").network == "lenet_bn"
+@pytest.mark.parametrize(
+    ("network", "difference"),
+    [("nin", "norm"), ("alexnet", "place"), ("lenet_bn", "activation"), ("lenet", "dropout")],
+)
+def test_a_network_without_that_choice_has_no_twin(network, difference):
     with pytest.raises(ValueError, match="no twin"):
-        twin_of(_request(network="nin"), "norm")
+        twin_of(_request(network=network, dropout=0.5), difference)
+
+
+def test_a_large_networks_twin_without_dropout_is_the_same_network():
+    assert twin_of(_request(network="alexnet"), "dropout").dropout == 0
+    assert twin_of(_request(network="alexnet", dropout=0.0), "dropout").dropout == 0.5
 
 
 def _sick(loss=1.0, **signs):

@@ -23,6 +23,11 @@ class Statement:
     missing: str = ""
 
 
+def _tried(*keys: str) -> tuple[str, ...]:
+    """Claims that pairs of runs were made for."""
+    return tuple(f"networks/pair_claim_{key}" for key in keys)
+
+
 def _explained(*keys: str) -> tuple[str, ...]:
     return tuple(f"networks/lesson_{key}_body" for key in keys)
 
@@ -30,14 +35,25 @@ def _explained(*keys: str) -> tuple[str, ...]:
 _ROWS: tuple[tuple[int, str, tuple[str, ...], tuple[str, ...], str], ...] = (
     (1, "AlexNet is LeNet's plan, deeper", _explained("plan"), ("cell-03",), ""),
     (1, "five convolutions, three dense layers", _explained("plan"), ("cell-04",), ""),
-    (1, "ReLU against vanishing gradients", _explained("relu"), ("cell-10",), ""),
+    (
+        1,
+        "ReLU against vanishing gradients",
+        (*_explained("relu"), *_tried("relu"), "retrain/retrain_twin_activation"),
+        ("cell-10",),
+        "",
+    ),
     (1, "dropout after the hidden dense layers", _explained("dropout"), ("dropout",), ""),
     (
         1,
         "dropout tames the dense layers; LeNet had weight decay alone",
-        (*_explained("dropout"), "retrain/retrain_dropout", "retrain/retrain_decay"),
+        (
+            *_explained("dropout"),
+            *_tried("heart_dropout", "heart_decay"),
+            "retrain/retrain_twin_dropout",
+            "retrain/retrain_twin_decay",
+        ),
         ("cell-11", "cell-12"),
-        "no pair of runs with and without dropout or weight decay",
+        "",
     ),
     (
         1,
@@ -49,9 +65,13 @@ _ROWS: tuple[tuple[int, str, tuple[str, ...], tuple[str, ...], str], ...] = (
     (
         1,
         "augmentation makes robust and overfits less",
-        (*_explained("augment"), "retrain/retrain_twin_augmentation"),
+        (
+            *_explained("augment"),
+            *_tried("heart_augmentation", "robust"),
+            "retrain/retrain_twin_augmentation",
+        ),
         ("augment-text", "augment"),
-        "runs can be compared; no result over several seeds is shown",
+        "",
     ),
     (1, "the shapes of all layers, 6400 at the end", _explained("sides"), ("cell-06",), ""),
     (1, "three small convolutions in a row", _explained("plan"), ("cell-04",), ""),
@@ -119,7 +139,7 @@ _ROWS: tuple[tuple[int, str, tuple[str, ...], tuple[str, ...], str], ...] = (
     (
         5,
         "before the activation, never after",
-        _explained("place"),
+        (*_explained("place"), *_tried("before"), "retrain/retrain_twin_place"),
         ("place-text", "place"),
         "",
     ),
@@ -163,7 +183,7 @@ _ROWS: tuple[tuple[int, str, tuple[str, ...], tuple[str, ...], str], ...] = (
     (
         5,
         "faster, not more accurate",
-        (*_explained("faster"), "retrain/retrain_twin_norm"),
+        (*_explained("faster"), *_tried("faster", "no_better"), "retrain/retrain_twin_norm"),
         ("cell-41", "cell-42"),
         "",
     ),

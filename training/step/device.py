@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from cnn_models import ARCHITECTURES, build
+from cnn_models import build, find
 from cnn_models.fast.precision import has_bf16, has_bf16_tiles
 
 PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16}
@@ -85,7 +85,7 @@ def choose(name: str, device: str | None = None, precision: str | None = None) -
     chosen = _device(device)
     if precision is not None:
         _check_precision(chosen, precision)
-    large = ARCHITECTURES[name].input_size > 28
+    large = find(name).input_size > 28
     # Batch norm of a LeNet's small maps takes a CPU three times as long channels last; its
     # convolutions and pooling take longer so with AVX512, and less time without.
     wide = chosen.type == "cpu" and torch.backends.cpu.get_cpu_capability() == "AVX512"
@@ -111,7 +111,7 @@ def agrees_with_float32(name: str, plan: Plan) -> bool:
     same way: rounding and pooling that picks another of two equal values leave a cosine of 0.93
     to 1, while a faulty kernel gives something unrelated; the line is drawn at 0.8.
     """
-    size = ARCHITECTURES[name].input_size
+    size = find(name).input_size
     generator = torch.Generator().manual_seed(0)
     images = torch.randn(4, 1, size, size, generator=generator)
     labels = torch.arange(4, device=plan.device)

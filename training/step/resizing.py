@@ -11,7 +11,7 @@ from math import isqrt
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from cnn_models import ARCHITECTURES
+from cnn_models import find
 from training.recipes import Recipe
 from training.step.shortcuts import Layer, with_shortcuts
 
@@ -21,7 +21,7 @@ def input_size_at(recipe: Recipe, step: int, num_steps: int) -> int:
     for share, size in recipe.sizes:
         if step < share * num_steps:
             return size
-    return ARCHITECTURES[recipe.architecture].input_size
+    return find(recipe.architecture).input_size
 
 
 def logits_at_any_size(model: nn.Module, images: Tensor) -> Tensor:

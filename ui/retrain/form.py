@@ -5,8 +5,9 @@ from typing import Any
 
 import gradio as gr
 
-from cnn_models import ARCHITECTURES, SHIPPED
+from cnn_models import SHIPPED, find
 from cnn_models.predict import Network
+from cnn_models.registry import VARIANTS
 from runs.expected_time import STARTING_SECONDS, expected_seconds, expected_speed
 from runs.job import Job
 from runs.request import DEPTHS, STARTS, SUBSET_SIZE, Limits, Request
@@ -18,7 +19,8 @@ from ui.shared.translation import Translation
 from ui.texts.common import text
 
 FIRST = "lenet_bn"
-NORMS = ("lenet", "lenet_bn", "lenet_bn_scratch")  # one network but for its norm
+# One network but for its norm, its activation or dropout.
+NORMS = ("lenet", "lenet_bn", "lenet_bn_scratch", *VARIANTS)
 FINE_TUNING_RATE = 0.1  # of the recipe's peak, for weights that are good already
 
 
@@ -63,7 +65,7 @@ def settings(*values: Any) -> dict[str, Any]:
 
 def defaults(name: str, start: str | None = None, recipe: str = "modern") -> dict[str, Any]:
     """Sensible settings: a LeNet from scratch on everything, a large network tuned on a little."""
-    large = ARCHITECTURES[name].input_size > 28
+    large = find(name).input_size > 28
     if start is None:
         start = "shipped" if large and name in SHIPPED else "scratch"
     found = find_recipe(recipe, name)

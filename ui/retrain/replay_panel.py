@@ -7,7 +7,7 @@ from typing import Any
 import gradio as gr
 import torch
 
-from cnn_models import ARCHITECTURES, CLASS_NAMES
+from cnn_models import CLASS_NAMES, find
 from cnn_models.inputs import to_input
 from cnn_models.inside.trace import trace
 from runs.job import Job
@@ -78,7 +78,7 @@ def replay_html(job: Job | None, place: int, pixels: Any, language: str) -> str:
         return f"<p>{escape(text('retrain_replay_none', language))}</p>"
     picture = load_subset().test.pixels[EXAMPLE] if pixels is None else torch.as_tensor(pixels)
     with torch.inference_mode():
-        outputs = trace(model, to_input(picture[None], ARCHITECTURES[name].input_size))
+        outputs = trace(model, to_input(picture[None], find(name).input_size))
     confidence, label = outputs["logits"][0].softmax(0).max(0)
     layer = watched_layer(name, job.request.watched).name
     words = text(

@@ -10,9 +10,9 @@ from runs.job import Job
 from runs.own_pictures import OwnPicture
 from runs.queue import Jobs, QueueFullError
 from runs.request import Request, SettingRefusedError
+from runs.twins import twin_of
 from ui.retrain.doctor import diagnose
 from ui.retrain.form import FIELDS, defaults, fitted
-from ui.retrain.twins import twin_of
 from ui.shared.lab import Lab
 from ui.shared.visitor import is_name
 from ui.texts.common import text

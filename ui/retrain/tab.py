@@ -9,12 +9,12 @@ import gradio as gr
 from runs.job import Job
 from runs.queue import Jobs, new_owner
 from runs.request import Request
+from ui.retrain.both_panel import build_both_panel
 from ui.retrain.data_panel import build_data_panel
 from ui.retrain.doctor import diagnose
 from ui.retrain.form import FIELDS, Form, build_form, defaults, expected_text, settings
 from ui.retrain.shelf import Shelf, adopt
 from ui.retrain.start import Start, refused_text, remedied
-from ui.retrain.twins import DIFFERENCES
 from ui.retrain.view import learning_html, state_html
 from ui.shared.events import QUIET
 from ui.shared.lab import Lab
@@ -60,7 +60,7 @@ def build_retrain_tab(
                 stop = tr(
                     gr.Button(interactive=False, elem_id="retrain-stop"), value="retrain_stop"
                 )
-            difference, go_both = _both(translation)
+            difference, go_both = build_both_panel(translation, form)
         with gr.Column(scale=4, min_width=300, elem_id="retrain-live"):
             state = gr.HTML(state_html(None, None, 0, "en"))
             remedy = gr.Button(visible=False, variant="primary", elem_id="retrain-remedy")
@@ -165,15 +165,6 @@ def build_retrain_tab(
         trigger_mode="always_last",
         **QUIET,
     )
-
-
-def _both(translation: Translation) -> tuple[gr.Radio, gr.Button]:
-    with translation.add(gr.Accordion("", open=False), label="retrain_both"):
-        difference = gr.Radio(list(DIFFERENCES), value=DIFFERENCES[0], interactive=True)
-        titles = {key: f"retrain_twin_{key}" for key in DIFFERENCES}
-        translation.add_choices(difference, titles, label="retrain_difference")
-        button = gr.Button(elem_id="retrain-go-both")
-        return difference, translation.add(button, value="retrain_go_both")
 
 
 def _latest(jobs: Jobs, owner: str) -> Job | None:

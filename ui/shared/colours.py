@@ -15,8 +15,9 @@ NETWORKS = {
 
 
 def network_colour(name: str) -> str:
-    """A network's colour as CSS; of a visitor's own run, its architecture's."""
-    return f"var(--hue-{NETWORKS[name]})"
+    """A network's colour as CSS; of a visitor's own run, its architecture's; a variant has "
+    "LeNet's."""
+    return f"var(--hue-{NETWORKS.get(name, NETWORKS['lenet'])})"
 
 
 def line_of(key: str, place: int) -> tuple[str, bool]:

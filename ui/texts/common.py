@@ -8,6 +8,7 @@ from ui.texts.classify import CLASSIFY_TEXTS
 from ui.texts.explore import EXPLORE_TEXTS
 from ui.texts.features import FEATURE_TEXTS
 from ui.texts.lesson_norm import LESSON_NORM_TEXTS
+from ui.texts.lesson_pairs import LESSON_PAIR_TEXTS
 from ui.texts.lessons import LESSON_TEXTS
 from ui.texts.nearest import NEAREST_TEXTS
 from ui.texts.networks import NETWORK_TEXTS
@@ -86,6 +87,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "class_9": ("Ankle boot", "短靴"),
     "network_lenet": ("LeNet", "LeNet"),
     "network_lenet_bn": ("LeNet + batch norm", "LeNet + 批量归一化"),
+    "network_lenet_relu": ("LeNet with ReLU", "用 ReLU 的 LeNet"),
+    "network_lenet_dropout": ("LeNet with ReLU and dropout", "用 ReLU 和丢弃法的 LeNet"),
+    "network_lenet_bn_after": (
+        "LeNet + batch norm after the sigmoids",
+        "LeNet + sigmoid 之后的批量归一化",
+    ),
     "network_lenet_bn_scratch": ("LeNet + batch norm by hand", "LeNet + 手写批量归一化"),
     "network_alexnet": ("AlexNet", "AlexNet"),
     "network_vgg11": ("VGG-11", "VGG-11"),
@@ -129,6 +136,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **EXPLORE_TEXTS,
     **FEATURE_TEXTS,
     **LESSON_NORM_TEXTS,
+    **LESSON_PAIR_TEXTS,
     **LESSON_TEXTS,
     **NEAREST_TEXTS,
     **NETWORK_TEXTS,

@@ -75,6 +75,13 @@ LESSON_NORM_TEXTS: dict[str, tuple[str, str]] = {
         "{depth} layers, {activation}: {without} without, {with_norm} with",
         "{depth} 层，{activation}：无 {without}，有 {with_norm}",
     ),
+    "lesson_gradients_chart": (
+        "{depth} layers: gradient, as a power of ten of the last layer's",
+        "{depth} 层：梯度与最后一层之比（10 的幂）",
+    ),
+    "lesson_gradients_axis": ("layer", "层"),
+    "lesson_gradients_without": ("{activation}", "{activation}"),
+    "lesson_gradients_with": ("{activation} with batch norm", "{activation} 加批量归一化"),
     "lesson_deep": ("Only for deep networks?", "只适合深层网络吗？"),
     "lesson_deep_body": (
         "What lets a network learn by heart is weights more than depth: AlexNet has {alexnet:.0f} "
@@ -89,13 +96,11 @@ LESSON_NORM_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "lesson_faster": ("Faster, not better?", "更快，但不更准？"),
     "lesson_faster_body": (
-        "By the lecture's recipe, LeNet with batch norm learns from the first epoch, while plain "
-        "LeNet stays at chance for a while; Run both in Retrain shows it. What is left of the "
-        "lead after a long training is in the table above: not much, but not nothing. Why it "
-        "helps is open: that it steadies the layers' inputs is the first explanation, and "
-        "experiments speak against it (arXiv 1805.11604).",
-        "按课程的方案，带批量归一化的 LeNet 从第一轮就开始学习，而普通 LeNet 会有一阵停在瞎猜水平；"
-        "“再训练”中的“两者都跑”可以看到。长时间训练后还剩多少优势，见上表：不多，但不是没有。"
+        "Tried by the lecture's recipe, in short runs. What is left of a lead after a long "
+        "training by ours, the table of the networks above tells. Why it helps is open: that it "
+        "steadies the layers' inputs is the first explanation, and experiments speak against it "
+        "(arXiv 1805.11604).",
+        "这里按课程的方案用短训练试过；按我们的方案长时间训练后还剩多少优势，见上面的网络表。"
         "为什么有效尚无定论：“稳定各层输入”是最初的解释，实验结果与之不符（arXiv 1805.11604）。",
     ),
     "lesson_place": ("Before the activation, or after?", "在激活之前还是之后？"),
@@ -103,11 +108,11 @@ LESSON_NORM_TEXTS: dict[str, tuple[str, str]] = {
         "Before it, as in the paper: {before} of {norms} norms in {name} stand there. “Never "
         "after” is too strong: a network like AlexNet had 47.4 % of ImageNet with it before ReLU "
         "and 49.9 % with it after (`caffenet-benchmark`, `batchnorm.md`). LeNet's, moved behind "
-        "the sigmoids, learn no worse in the short runs of the notebooks.",
+        "the sigmoids, were tried in short runs.",
         "按论文放在之前：{name}的 {norms} 个归一化层中有 {before} 个如此。"
         "但说“不能放在之后”就过头了："
         "一个类似 AlexNet 的网络在 ImageNet 上，放在 ReLU 之前为 47.4%，之后为 49.9%"
-        "（`caffenet-benchmark`，`batchnorm.md`）。在笔记本的短训练中，"
-        "把 LeNet 的归一化移到 sigmoid 之后，学得并不更差。",
+        "（`caffenet-benchmark`，`batchnorm.md`）。把 LeNet 的归一化移到 sigmoid 之后"
+        "也用短训练试过。",
     ),
 }

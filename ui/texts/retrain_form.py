@@ -2,10 +2,16 @@
 
 RETRAIN_FORM_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_network": ("Network", "网络"),
-    "retrain_norm": ("Batch norm of LeNet", "LeNet 的批量归一化"),
-    "retrain_norm_lenet": ("none", "无"),
-    "retrain_norm_lenet_bn": ("nn.BatchNorm", "nn.BatchNorm"),
-    "retrain_norm_lenet_bn_scratch": ("ours, by hand", "我们手写的"),
+    "retrain_norm": ("Which LeNet", "哪一种 LeNet"),
+    "retrain_norm_lenet": ("plain", "原样"),
+    "retrain_norm_lenet_bn": ("with nn.BatchNorm", "加 nn.BatchNorm"),
+    "retrain_norm_lenet_bn_scratch": ("with batch norm by hand", "加手写的批量归一化"),
+    "retrain_norm_lenet_bn_after": (
+        "with nn.BatchNorm after the sigmoids",
+        "nn.BatchNorm 放在 sigmoid 之后",
+    ),
+    "retrain_norm_lenet_relu": ("with ReLU", "用 ReLU"),
+    "retrain_norm_lenet_dropout": ("with ReLU and dropout", "用 ReLU 和丢弃法"),
     "retrain_data_offer": (
         "A tenth of Fashion-MNIST is here: {part:,} training pictures. All {whole:,} are a "
         "download of {megabytes:.0f} MB.",
@@ -94,14 +100,23 @@ RETRAIN_FORM_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_both": ("Run both: two settings, one seed", "两者都跑：两种设置，同一种子"),
     "retrain_difference": ("The second run differs in", "第二次训练的区别"),
     "retrain_twin_norm": ("batch norm (LeNet with and without)", "批量归一化（LeNet 有无）"),
+    "retrain_twin_place": (
+        "batch norm before or after the sigmoid",
+        "批量归一化在 sigmoid 之前或之后",
+    ),
+    "retrain_twin_activation": ("sigmoid or ReLU (LeNet)", "sigmoid 或 ReLU（LeNet）"),
+    "retrain_twin_dropout": ("dropout or not", "有无丢弃法"),
+    "retrain_twin_decay": ("weight decay or not", "有无权重衰减"),
     "retrain_twin_recipe": ("the other recipe", "另一个训练方案"),
     "retrain_twin_start": ("the other start", "另一个起点"),
     "retrain_twin_augmentation": ("augmentation on or off", "数据增强开或关"),
     "retrain_twin_rate": ("a learning rate ten times smaller", "学习率缩小到十分之一"),
+    "retrain_pair": ("Fill in a pair from the lecture", "填入课程中的一对"),
     "retrain_go_both": ("Run both", "两者都跑"),
     "retrain_no_twin": (
-        "Only the LeNets have a twin that differs in batch norm alone; choose another difference.",
-        "只有 LeNet 有仅在批量归一化上不同的版本；请选择其他区别。",
+        "This network has no twin that differs in this alone; choose another difference or, for "
+        "LeNet, another of its kinds.",
+        "这个网络没有仅在这一点上不同的版本；请选择其他区别，或换一种 LeNet。",
     ),
     "retrain_setting_unknown": (
         "There is no setting {name}; known: {known}.",

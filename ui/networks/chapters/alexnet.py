@@ -10,6 +10,7 @@ from training.augmentation.augment import STANDARD
 from training.recipes import find_recipe
 from ui.networks.chapters.article import Article, article, chain
 from ui.networks.chapters.augmented import augmented_html
+from ui.networks.chapters.pair import pairs_html
 
 DEPTH = 8  # AlexNet's
 
@@ -47,7 +48,8 @@ def _sides(language: str) -> str:
 
 def _relu(language: str) -> str:
     sigmoid, relu = (f"{gradient_left(name, DEPTH):.1g}" for name in ("sigmoid", "relu"))
-    return article("relu", language, depth=DEPTH, sigmoid=sigmoid, relu=relu)
+    pairs = pairs_html(("activation", "activation_fast"), language)
+    return article("relu", language, (), pairs, depth=DEPTH, sigmoid=sigmoid, relu=relu)
 
 
 def _dropout(language: str) -> str:
@@ -56,6 +58,8 @@ def _dropout(language: str) -> str:
     return article(
         "dropout",
         language,
+        (),
+        pairs_html(("dropout", "decay"), language),
         share=weighted("alexnet").dense_share,
         dropouts=len(dropouts),
         rate=dropouts[0].p,
@@ -68,7 +72,7 @@ def _augment(language: str) -> str:
         "augment",
         language,
         (),
-        augmented_html(language),
+        augmented_html(language) + pairs_html(("augmentation",), language),
         flip=STANDARD.flip,
         shift=STANDARD.shift,
         light=100 * STANDARD.brightness,

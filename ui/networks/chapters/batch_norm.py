@@ -1,7 +1,9 @@
 """Batch norm: what it averages, learns and does to gradients, and the lecture's own version."""
 
+import math
+
 from cnn_models.inside.design_facts import norm_axes, weighted
-from cnn_models.inside.gradients import gradient_left
+from cnn_models.inside.gradients import gradient_left, gradients_left
 from cnn_models.inside.norm_facts import (
     BETA,
     GAMMA,
@@ -11,11 +13,16 @@ from cnn_models.inside.norm_facts import (
 )
 from cnn_models.registry import find
 from ui.networks.chapters.article import Article, article, marked
+from ui.networks.chapters.pair import pairs_html
+from ui.shared.charts import Curve, chart_html
+from ui.shared.colours import COLOURS
 from ui.texts.common import text
 
 BATCH = 256
 TRAINING_PICTURES = 55_000
 DEPTHS = (3, 5, 20)
+LENET_DEPTH = 5  # layers with weights
+ACTIVATIONS = (("sigmoid", "sigmoid"), ("relu", "ReLU"))
 
 
 def _norm(language: str) -> str:
@@ -85,10 +92,30 @@ def _gradients(language: str) -> str:
             without=f"{gradient_left(key, depth):.1g}",
             with_norm=f"{gradient_left(key, depth, has_norm=True):.2g}",
         )
-        for key, name in (("sigmoid", "sigmoid"), ("relu", "ReLU"))
+        for key, name in ACTIVATIONS
         for depth in DEPTHS
     )
-    return article("gradients", language, map(marked, rows))
+    charts = "".join(_gradient_chart(depth, language) for depth in (LENET_DEPTH, DEPTHS[-1]))
+    return article(
+        "gradients", language, map(marked, rows), f'<div class="gradient-charts">{charts}</div>'
+    )
+
+
+def _gradient_chart(depth: int, language: str) -> str:
+    """Layer by layer, as a power of ten of the last layer's; dashed with batch norm."""
+    curves = []
+    for colour, (activation, name) in zip(COLOURS, ACTIVATIONS, strict=False):
+        for has_norm in (False, True):
+            left = gradients_left(activation, depth, has_norm)
+            points = [(float(i), math.log10(value)) for i, value in enumerate(left, start=1)]
+            key = "lesson_gradients_with" if has_norm else "lesson_gradients_without"
+            curve_name = text(key, language, activation=name)
+            curves.append(Curve(curve_name, points, colour, dashed=has_norm))
+    heights = [y for curve in curves for _, y in curve.points]
+    title = text("lesson_gradients_chart", language, depth=depth)
+    # From 0 up to the depth: layer 1 stands beside the axis.
+    span = (math.floor(min(heights)), math.ceil(max(heights)))
+    return chart_html(title, curves, text("lesson_gradients_axis", language), span, told_as=None)
 
 
 def _deep(language: str) -> str:
@@ -104,13 +131,14 @@ def _deep(language: str) -> str:
 
 
 def _faster(language: str) -> str:
-    return article("faster", language)
+    return article("faster", language, (), pairs_html(("norm",), language))
 
 
 def _place(language: str) -> str:
     before, norms = norms_before_activation("lenet_bn")
     name = text("network_lenet_bn", language)
-    return article("place", language, before=before, norms=norms, name=name)
+    pairs = pairs_html(("place",), language)
+    return article("place", language, (), pairs, before=before, norms=norms, name=name)
 
 
 BATCH_NORM: dict[str, Article] = {
