@@ -6,6 +6,7 @@ import re
 import pytest
 from PIL import Image, ImageOps
 
+from cnn_models import SHIPPED
 from tests.conftest import ROOT
 from ui.shared.lecture import SECTIONS
 from ui.texts.common import text
@@ -215,7 +216,7 @@ def test_an_upload_and_the_chosen_language_survive_a_reload(open_page, tmp_path)
 
 
 def test_a_lesson_shows_what_it_needs_and_hides_the_answer_until_it_is_revealed(open_page):
-    page = open_page("?lesson=1&example=5")
+    page = open_page("?lesson=2&example=5")
     page.wait_for_selector(".vote")
     page.wait_for_selector('[data-tab-id="explore"]', state="hidden")
     for tab in ("features", "retrain"):
@@ -226,12 +227,12 @@ def test_a_lesson_shows_what_it_needs_and_hides_the_answer_until_it_is_revealed(
     page.get_by_role("button", name="Reveal").click()
     page.wait_for_selector("#answers .answer")
     shown = page.locator("#answers .answer").evaluate_all("es => es.map(e => e.dataset.network)")
-    assert tuple(shown) == SECTIONS[1].networks
+    assert tuple(shown) == tuple(name for name in SECTIONS[2].networks if name in SHIPPED)
     page.locator('[data-tab-id="features"]').click()
-    page.wait_for_selector('.layer-title:has-text("AlexNet")')
+    page.wait_for_selector('.layer-title:has-text("VGG-11")')
     page.locator("#feature-network-choice input").click()
     offered = page.locator('[role="option"]').all_inner_texts()
-    assert [words.strip(" ✓\n") for words in offered] == ["LeNet", "AlexNet"]
+    assert [words.strip(" ✓\n") for words in offered] == ["AlexNet", "VGG-11, quarter width"]
     page.keyboard.press("Escape")
 
     page.locator('[data-tab-id="classify"]').click()
@@ -240,7 +241,7 @@ def test_a_lesson_shows_what_it_needs_and_hides_the_answer_until_it_is_revealed(
     assert page.locator("#answers .answer").count() == 0
     open_tab(page, "networks")
     entries = page.locator(".network").evaluate_all("es => es.map(e => e.id)")
-    assert entries == [f"network-{name}" for name in SECTIONS[1].networks]
+    assert entries == [f"network-{name}" for name in SECTIONS[2].networks]
 
 
 def test_a_language_chosen_before_the_page_has_greeted_its_visitor_stays(open_page, app_url):

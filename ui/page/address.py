@@ -10,6 +10,7 @@ from cnn_models import SHIPPED
 from cnn_models.inside.layers import layer_table
 from pictures import PictureRefused
 from ui.classify.example_strip import EXAMPLES
+from ui.page.walk.steps import WALKS
 from ui.shared.lecture import OUTSIDE, SECTIONS, TABS, Lesson
 from ui.shared.picture_input import received
 from ui.texts.common import LANGUAGES
@@ -55,7 +56,9 @@ def read_address(kept: Any) -> Address:
     has_drawing = bool(kept.get("drawing")) and not example
     upload = None if example or has_drawing else _upload(kept.get("picture"))
     has_picture = bool(example or has_drawing or upload)
-    lesson = Lesson(number, is_revealed and has_picture, is_restored=is_revealed and has_picture)
+    is_shown = is_revealed and has_picture
+    steps = range(1, len(WALKS[number]) + 1) if number else ()
+    lesson = Lesson(number, is_shown, is_shown, _among(values.get("step"), steps))
     tab = _tab(values.get("tab"), lesson)
     network = values.get("network")
     layer = values.get("layer")

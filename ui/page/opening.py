@@ -14,6 +14,7 @@ from ui.features.viewer import opened
 from ui.features.visit import Visit
 from ui.page.address import Address, read_address
 from ui.page.masthead import heading_html
+from ui.page.walk.view import walk_html
 from ui.shared.events import QUIET
 from ui.shared.lecture import TABS, Lesson, lesson_bar_html
 from ui.shared.translation import Translation
@@ -27,13 +28,15 @@ class Parts:
     """What opening the page sets.
 
     heading: shows the page's name and keeps the address, once `ready`. choice: of the language.
-    bar: names the lesson. tabs: the tabs by id. extras: what a lesson does without.
+    bar: names the lesson. walk: asks its questions. tabs: the tabs by id. extras: what a lesson
+    does without.
     """
 
     translation: Translation
     heading: gr.HTML
     choice: gr.Radio
     bar: gr.HTML
+    walk: gr.HTML
     frame: gr.Tabs
     tabs: dict[str, gr.Tab]
     extras: list[gr.Accordion]
@@ -45,13 +48,19 @@ class Parts:
 
     @property
     def spoken(self) -> list[Any]:
-        return [self.language, self.heading, self.bar, *self.translation.components]
+        return [self.language, self.heading, self.bar, self.walk, *self.translation.components]
 
     def speak(self, language: str, lesson: Lesson) -> list[Any]:
         """Values for `spoken`."""
-        bar = gr.update(value=lesson_bar_html(lesson, language), visible=lesson.section is not None)
-        heading = heading_html(language)
-        return [language, heading, bar, *self.translation.updates(language, lesson.left_out)]
+        heading, above = heading_html(language), lesson_above(lesson, language)
+        return [language, heading, *above, *self.translation.updates(language, lesson.left_out)]
+
+
+def lesson_above(lesson: Lesson, language: str) -> list[Any]:
+    """Values for the bar and the walk; neither is there outside of lessons."""
+    is_inside = lesson.section is not None
+    told = (lesson_bar_html(lesson, language), walk_html(lesson, language))
+    return [gr.update(value=html, visible=is_inside) for html in told]
 
 
 def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
@@ -99,7 +108,7 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
     ]
     start = (HERE / "page_start.js").read_text(encoding="utf-8")
     in_lesson = partial(_in_lesson, tuple(parts.tabs), len(parts.extras))
-    shown = [parts.bar, *parts.tabs.values(), *parts.extras]
+    shown = [parts.bar, parts.walk, *parts.tabs.values(), *parts.extras]
     greeted = page.load(greet, [kept, parts.visit], [*set_first, *parts.spoken], js=start, **QUIET)
     laid_out = [parts.frame, address, parts.heading]
     greeted.then(_tab, address, laid_out, **QUIET)
@@ -133,9 +142,8 @@ def _in_lesson(tabs: tuple[str, ...], num_extras: int, lesson: Lesson, language:
     are not interactive.
     """
     is_outside = lesson.section is None
-    bar = gr.update(value=lesson_bar_html(lesson, language), visible=not is_outside)
     shown = [gr.update(interactive=lesson.shows(tab)) for tab in tabs]
-    return [bar, *shown, *[gr.update(visible=is_outside)] * num_extras]
+    return [*lesson_above(lesson, language), *shown, *[gr.update(visible=is_outside)] * num_extras]
 
 
 def _network(address: Address) -> Any:

@@ -22,6 +22,7 @@ from ui.guard.safe_blocks import SafeBlocks
 from ui.networks.tab import build_networks_tab
 from ui.page.masthead import build_masthead
 from ui.page.opening import Parts, open_as_asked
+from ui.page.walk.panel import build_walk
 from ui.retrain.api import build_retrain_api
 from ui.retrain.tab import build_retrain_tab
 from ui.retrain.teach_panel import build_teach_panel
@@ -47,6 +48,7 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
         owner = gr.BrowserState("", storage_key="classic-cnn-lab-visitor")
         heading, choice = build_masthead(translation)
         bar = gr.HTML(visible=False)
+        walk = build_walk()
         tabs: dict[str, gr.Tab] = {}
         extras: list[gr.Accordion] = []
         with gr.Tabs(elem_id="tabs") as frame:
@@ -101,6 +103,7 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
             heading=heading,
             choice=choice,
             bar=bar,
+            walk=walk,
             frame=frame,
             tabs=tabs,
             extras=extras,

@@ -28,6 +28,7 @@ SECTIONS: dict[int, Section] = {
         "lesson_title_1",
         ("lenet", "alexnet"),
         ("plan", "sides", "relu", "dropout", "augment", "recipe"),
+        True,
     ),
     2: Section(
         "lesson_title_2",
@@ -53,12 +54,14 @@ SECTIONS: dict[int, Section] = {
 class Lesson:
     """Where a visitor stands: in a lesson or in none, the answer shown or still to be voted on.
 
-    is_restored: the next picture is the one that was answered before a reload.
+    is_restored: the next picture is the one that was answered before a reload. step: of the
+    lesson's walk, from 1; None beside it.
     """
 
     number: int | None = None
     is_revealed: bool = False
     is_restored: bool = False
+    step: int | None = None
 
     @property
     def section(self) -> Section | None:
@@ -85,10 +88,12 @@ class Lesson:
 
     @property
     def left_out(self) -> frozenset[str]:
-        """Keys of the networks that Retrain does not offer, where the lesson has it."""
+        """Large networks that Retrain does not offer, where the lesson has it."""
         if self.section is None or not self.section.trains:
             return frozenset()
-        return frozenset(name for name in ARCHITECTURES if not self.has(name))
+        return frozenset(
+            name for name, a in ARCHITECTURES.items() if a.input_size > 28 and not self.has(name)
+        )
 
 
 OUTSIDE = Lesson()  # of every lesson

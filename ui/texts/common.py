@@ -15,6 +15,8 @@ from ui.texts.networks import NETWORK_TEXTS
 from ui.texts.page import PAGE_TEXTS
 from ui.texts.retrain import RETRAIN_TEXTS
 from ui.texts.retrain_form import RETRAIN_FORM_TEXTS
+from ui.texts.walks import WALK_TEXTS
+from ui.texts.walks_later import WALK_LATER_TEXTS
 
 LANGUAGES = ("en", "zh")
 
@@ -143,6 +145,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     **PAGE_TEXTS,
     **RETRAIN_FORM_TEXTS,
     **RETRAIN_TEXTS,
+    **WALK_LATER_TEXTS,
+    **WALK_TEXTS,
 }
 
 

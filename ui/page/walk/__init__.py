@@ -1,0 +1,1 @@
+"""The lessons as guided walks: a question, a place to look, a vote, what is to be seen."""
