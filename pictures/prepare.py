@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import numpy as np
 from PIL import Image
@@ -43,11 +44,15 @@ class Choices:
 class Step:
     """name: "upright", "found" or "found_first", "mask", "fill", "crop", "tone" or "28x28".
 
-    image: small RGB or L picture.
+    image: small RGB or L picture, drawn when it is first asked for: few who classify look at it.
     """
 
     name: str
-    image: Image.Image
+    draw: Callable[[], Image.Image]
+
+    @cached_property
+    def image(self) -> Image.Image:
+        return self.draw()
 
 
 @dataclass(frozen=True)
@@ -114,23 +119,22 @@ def _prepare(picture: Image.Image, choices: Choices, find: Find) -> Prepared:
     pixels = fit(tones, box, drawn)
     empty = bool(pixels.max() < 20 or (np.ptp(grey) < 6 and alpha.min() == alpha.max()))
     steps = [
-        Step("upright", small(Image.fromarray(rgb))),
-        Step("mask", cut_out(rgb, garment.mask)),
-        *(
-            [Step("fill", small(Image.fromarray((mask * 255).astype(np.uint8))))]
-            if used.fill
-            else []
-        ),
-        Step("crop", cut_out(rgb, mask, box)),
-        Step("tone", small(Image.fromarray(tones.astype(np.uint8)).crop(box))),
-        Step("28x28", enlarge(pixels)),
+        Step("upright", partial(small, rgb)),
+        Step("mask", partial(cut_out, rgb, garment.mask)),
+        *([Step("fill", partial(small, (mask * 255).astype(np.uint8)))] if used.fill else []),
+        Step("crop", partial(cut_out, rgb, mask, box)),
+        Step("tone", partial(small, tones.astype(np.uint8), box)),
+        Step("28x28", partial(enlarge, pixels)),
     ]
     return Prepared(pixels, steps, kind, used, empty, frame(box, mask.shape[::-1], drawn), cut)
 
 
 def _as_it_is(picture: Image.Image, pixels: np.ndarray) -> Prepared:
     """A picture like the data set's own, which nothing could make better."""
-    steps = [Step("upright", small(picture)), Step("28x28", enlarge(pixels))]
+    steps = [
+        Step("upright", partial(small, picture)),
+        Step("28x28", partial(enlarge, pixels)),
+    ]
     used = Choices(invert=False, background="keep", fill=False, crop=False)
     return Prepared(pixels, steps, "photo", used, False, (0.0, 0.0, 1.0, 1.0))
 
@@ -139,7 +143,6 @@ def _from_shown(picture: Image.Image, shown: Shown, choices: Choices, find: Find
     """The picture within the picture; a choice that is made goes for its pixels."""
     left, top, right, bottom = shown.box
     width, height = picture.size
-    seen = Image.fromarray(_over_white(picture)).crop(shown.box)
     name = "found" if shown.num_alike == 1 else "found_first"
     inside = Image.fromarray(shown.pixels).convert("RGB")
     if choices == Choices():
@@ -154,7 +157,11 @@ def _from_shown(picture: Image.Image, shown: Shown, choices: Choices, find: Find
         left / width + x1 * across,
         top / height + y1 * down,
     )
-    steps = [Step("upright", small(picture)), Step(name, small(seen)), *prepared.steps[1:]]
+    steps = [
+        Step("upright", partial(small, picture)),
+        Step(name, partial(small, _over_white(picture), shown.box)),
+        *prepared.steps[1:],
+    ]
     return replace(prepared, steps=steps, frame=around)
 
 

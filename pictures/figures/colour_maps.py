@@ -41,9 +41,10 @@ class Map:
 
 @cache
 def _maps() -> np.ndarray:
-    """(maps, 256, 3) float32, 0..255."""
+    """(2 * maps, 256, 3) float32, 0..255: each map, and then from its other end."""
     with Image.open(STRIP) as strip:
-        return np.asarray(strip.convert("RGB"), np.float32)
+        lines = np.asarray(strip.convert("RGB"), np.float32)
+    return np.stack([lines, lines[:, ::-1]], axis=1).reshape(-1, NUM_COLOURS, 3)
 
 
 def find_map(colours: np.ndarray, ground: np.ndarray) -> Map | None:
@@ -55,28 +56,24 @@ def find_map(colours: np.ndarray, ground: np.ndarray) -> Map | None:
     """
     best: Map | None = None
     grey = np.ptp(colours.astype(np.float32), axis=1).mean() < GREY
-    for name, line in zip(NAMES[:1] if grey else NAMES, _maps(), strict=False):
-        for way in (line, line[::-1]):
-            whole = bool(np.linalg.norm(way[0] - ground) <= NEAR_END)
-            used = way if whole else _from(way, ground)
-            if used is None:
-                continue
-            distance = float(np.sqrt(_squared(colours, used[::COARSE]).min(axis=1)).mean())
-            if best is None or distance < best.distance - 0.5:
-                best = Map(name, used, distance, whole)
+    lines = _maps()[:2] if grey else _maps()
+    apart = np.sqrt(((lines - ground) ** 2).sum(axis=2))  # (ways, 256), from the ground
+    nearest = apart.argmin(axis=1)
+    whole = apart[:, 0] <= NEAR_END
+    within = (apart.min(axis=1) <= NEAR_WITHIN) & (nearest <= MOST_BELOW * NUM_COLOURS)
+    for place in np.nonzero(whole | within)[0]:
+        used = lines[place] if whole[place] else _from(lines[place], int(nearest[place]))
+        distance = float(np.sqrt(_squared(colours, used[::COARSE]).min(axis=1)).mean())
+        if best is None or distance < best.distance - 0.5:
+            best = Map(NAMES[place // 2], used, distance, bool(whole[place]))
     return best
 
 
-def _from(line: np.ndarray, ground: np.ndarray) -> np.ndarray | None:
-    """A map from the ground's colour on, where that lies between its ends: `vmin` below zero."""
-    apart = np.linalg.norm(line - ground, axis=1)
-    start = int(apart.argmin())
-    if apart[start] > NEAR_WITHIN or start > MOST_BELOW * NUM_COLOURS:
-        return None
+def _from(line: np.ndarray, start: int) -> np.ndarray:
+    """A map from one of its colours on, as where `vmin` lies below zero."""
     places = np.linspace(start, NUM_COLOURS - 1, NUM_COLOURS)
-    return np.stack(
-        [np.interp(places, np.arange(NUM_COLOURS), line[:, c]) for c in range(3)], axis=1
-    ).astype(np.float32)
+    channels = [np.interp(places, np.arange(NUM_COLOURS), line[:, c]) for c in range(3)]
+    return np.stack(channels, axis=1).astype(np.float32)
 
 
 def undo(found: Map, colours: np.ndarray, roughly: bool = False) -> np.ndarray:

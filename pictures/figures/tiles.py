@@ -42,8 +42,7 @@ def find_tiles(rgb: np.ndarray, box: Box) -> list[list[Box]]:
     apart = apart_from(inside, ground) > MARGIN
     height, width = apart.shape
     dark_rows, dark_columns = (np.asarray(~apart.any(axis=axis)) for axis in (1, 0))
-    within = slice(LEAST_SIDE, -LEAST_SIDE)
-    if not (dark_rows[within].any() or dark_columns[within].any()):
+    if not (_has_gap(dark_rows) or _has_gap(dark_columns)):
         return []
     for rows, columns, padding in _grids(height, width):
         cell = width / (columns * (SIZE + padding) + padding)
@@ -68,6 +67,12 @@ def find_tiles(rgb: np.ndarray, box: Box) -> list[list[Box]]:
         if large >= max(2, LEAST_FILLED * len(tiles), LEAST_LARGE * held):
             found.append([(left + x0, top + y0, left + x1, top + y1) for x0, y0, x1, y1 in tiles])
     return [grid for grid in found if len(grid) == len(found[0])]
+
+
+def _has_gap(dark: np.ndarray) -> bool:
+    """Whether dark lines lie between others."""
+    used = np.nonzero(~dark)[0]
+    return bool(len(used) and used[-1] - used[0] >= len(used))
 
 
 def _usual(inside: np.ndarray) -> np.ndarray:
