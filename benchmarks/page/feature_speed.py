@@ -15,7 +15,7 @@ from cnn_models import SHIPPED, load
 from cnn_models.inside.layers import Layer, layer_table
 from cnn_models.registry import find
 from ui.features.look import Look
-from ui.features.network_map import network_map_html
+from ui.features.ribbon import ribbon_html
 from ui.features.settings import Settings, layer_and_channel
 from ui.features.viewer import EXAMPLE_WHEN_EMPTY, Viewer, example_pixels, middle_of
 from ui.shared.lab import Lab
@@ -43,7 +43,7 @@ def measure_layer(viewer: Viewer, layer: Layer, name: str, scaling: str) -> Cost
 def measure_network(viewer: Viewer, name: str) -> Cost:
     """Opening the network itself for a new picture: its pass, and the map of its layers."""
     looks = (_look(viewer, name, pixels) for pixels in example_pixels())
-    return min(_measure(lambda: len(network_map_html(next(looks), ""))) for _ in range(REPEATS))
+    return min(_measure(lambda: len(ribbon_html(next(looks), ""))) for _ in range(REPEATS))
 
 
 def _look(viewer: Viewer, name: str, pixels: np.ndarray, scaling: str = "layer") -> Look:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from cnn_models import SHIPPED
-from cnn_models.inside.layers import find_layer, layer_table
+from cnn_models.inside.layers import find_layer
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
@@ -43,9 +43,12 @@ def _choose(page, label, option):
 
 
 def _open_layer(page, layer):
-    row = page.locator(f'[data-layer="{layer}"]')
-    row.evaluate("e => { for (let p = e; p; p = p.closest('details:not([open])')) p.open = true; }")
-    row.click()
+    parts = layer.split(".")
+    for depth in range(1, len(parts) + 1):
+        block = page.locator(f'[data-block="{".".join(parts[:depth])}"]')
+        if block.count() and block.get_attribute("aria-expanded") == "false":
+            block.click()
+    page.locator(f'[data-layer="{layer}"]').click()
     page.wait_for_selector(f'.channel h3:text-matches("^{layer.replace(".", "[.]")} · ")')
 
 
@@ -59,7 +62,7 @@ def _pixels(page, selector):
 def _click_tile(page, column, row):
     """Click the middle of a tile; the atlas may be shown smaller than it is."""
     atlas = page.locator(".atlas")
-    atlas.scroll_into_view_if_needed()
+    atlas.evaluate("e => e.scrollIntoView({ block: 'start' })")
     cell, left = (float(atlas.get_attribute(f"data-{key}")) for key in ("cell", "left"))
     scale = atlas.bounding_box()["width"] / float(atlas.get_attribute("data-width"))
     x, y = left + (column + 0.5) * cell, (row + 0.5) * cell
@@ -139,6 +142,83 @@ def test_the_box_on_the_input_is_the_receptive_field(page):
     assert "Sees 14 x 14 of 28 x 28" in page.inner_text(".on-input figcaption")
 
 
+def test_the_field_follows_the_pointer_without_asking_the_server(page):
+    _open_layer(page, "conv2")
+    page.locator(".big-map").scroll_into_view_if_needed()
+    map_box = page.locator(".big-map img").bounding_box()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    unit = map_box["width"] / 8
+    page.mouse.move(map_box["x"] + 6.5 * unit, map_box["y"] + 1.5 * unit)
+    page.wait_for_selector('.big figcaption:has-text("Row 1, column 6:")')
+    left, top, right, bottom = find_layer("lenet", "conv2").field.box(1, 6)
+    box, picture = (page.locator(f".on-input {each}").bounding_box() for each in (".box", "img"))
+    pixel = picture["width"] / 28
+    seen = [(box["x"] - picture["x"]) / pixel, (box["y"] - picture["y"]) / pixel]
+    assert [*seen, box["width"] / pixel, box["height"] / pixel] == pytest.approx(
+        [left, top, right - left, bottom - top], abs=0.2
+    )
+    page.mouse.move(5, 5)
+    page.wait_for_selector('.big figcaption:has-text("Row 4, column 4:")')
+    assert asked == []
+
+
+def test_the_ribbon_stays_in_sight_and_enter_on_a_layer_leads_back_to_it(page):
+    page.mouse.wheel(0, 1200)
+    page.wait_for_function("scrollY > 600")
+    ribbon = page.locator("#feature-network")
+    assert ribbon.bounding_box()["y"] == pytest.approx(0, abs=1)
+    page.locator('[data-layer="pool2"]').focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector('.layer-title:has-text("pool2")')
+    edge = ribbon.bounding_box()
+    page.wait_for_function(
+        "edge => { const y = document.querySelector('.layer-title').getBoundingClientRect().top;"
+        " return y >= edge - 1 && y < edge + 200; }",
+        arg=edge["y"] + edge["height"],
+    )
+
+
+def test_a_block_folds_and_an_inception_block_opens_into_four_paths(page):
+    _choose(page, "Network", "GoogLeNet")
+    page.wait_for_selector('.layer-title:has-text("GoogLeNet")')
+    block = page.locator('[data-block="stage4.inception2"]')
+    paths = block.locator("xpath=..").locator(".paths > li")
+    assert paths.count() == 4
+    assert not paths.first.is_visible()
+    block.focus()
+    page.keyboard.press("Enter")
+    assert [path.is_visible() for path in paths.all()] == [True] * 4
+    page.keyboard.press("Enter")
+    assert not paths.first.is_visible()
+
+
+def test_the_kernel_slides_by_step_and_by_play_and_its_products_sum_up(page):
+    _open_layer(page, "conv2")
+    page.locator("[data-step]").click()
+    page.wait_for_selector('.big figcaption:has-text("Row 0, column 0:")')
+    products = page.locator(".slide-products span").all_inner_texts()
+    total = sum(float(each.replace("−", "-")) for each in products)
+    told = page.inner_text(".slide .sum")
+    assert float(told.split()[4].replace("−", "-")) == pytest.approx(total, abs=0.15)
+    value = page.inner_text(".big figcaption").split()[-1]
+    assert told.endswith(f"= {value}")
+    assert page.locator(".cover i:not(.hidden)").count() == 63
+    page.locator("[data-play]").click()
+    page.wait_for_selector('[data-play]:has-text("Pause")')
+    page.wait_for_selector('.big figcaption:has-text("Row 0, column 2:")')
+    page.locator("[data-play]").click()
+    page.wait_for_selector('[data-play]:has-text("Play")')
+
+
+def test_the_line_of_python_that_makes_the_layer_stands_beside_it(page):
+    _open_layer(page, "pool1")
+    path, number = page.inner_text(".source cite").split(":")
+    line = (ROOT / path).read_text(encoding="utf-8").splitlines()[int(number) - 1]
+    assert page.inner_text(".source code") == line.strip()
+    assert "pool1=nn.AvgPool2d" in line
+
+
 def test_arrow_keys_move_over_the_channels(page):
     page.locator(".atlas").focus()
     page.keyboard.press("ArrowRight")
@@ -193,7 +273,7 @@ def test_inception_has_four_bands_with_their_own_fields(page):
     _choose(page, "Network", "GoogLeNet")
     page.wait_for_selector('.layer-title:has-text("GoogLeNet")')
     _open_layer(page, "stage3.inception1")
-    words = page.inner_text(".paths")
+    words = page.inner_text("ul.paths")
     for field in ("27 of 96", "43 of 96", "59 of 96"):
         assert field in words
     atlas = _pixels(page, ".atlas img")
@@ -296,6 +376,15 @@ def test_a_phone_has_no_sideways_scrolling(browser, app_url, query):
     assert page.errors == []
 
 
-def test_every_layer_of_the_table_is_on_the_map(page):
-    shown = page.locator("[data-layer]").evaluate_all("es => es.map(e => e.dataset.layer)")
-    assert shown == [layer.name for layer in layer_table("lenet")]
+def test_a_link_scrolls_to_its_layer(browser, app_url):
+    query = "?tab=features&network=googlenet&layer=stage4.inception3.path2.conv2"
+    page = _open(browser, app_url, 390, 844, query)
+    page.wait_for_selector('.layer-title:has-text("stage4.inception3.path2.conv2")')
+    page.wait_for_function(
+        "(() => { const y = document.querySelector('.layer-title').getBoundingClientRect().top;"
+        " return y > 0 && y < 500; })()"
+    )
+    current = page.locator("[data-layer][aria-current]").bounding_box()
+    assert 0 < current["x"] < 390
+    page.context.close()
+    assert page.errors == []

@@ -23,7 +23,10 @@ DRAWN = {
     "networks": ".networks-page table",
 }
 # Parts that are written alike in every language: code, names of layers and networks, sources.
-SAME_IN_ALL = "code, .cm-editor, [data-layer] b, summary b, #language, .networks-page h3 small"
+SAME_IN_ALL = (
+    "code, cite, .cm-editor, [data-layer] span, [data-block] span, #language, "
+    ".networks-page h3 small"
+)
 NAMES = re.compile(
     r"LeNet|AlexNet|VGG|NiN|GoogLeNet|Inception|Fashion-MNIST|CC0|ReLU|[Ss]igmoid|dropout|Conv2d|"
     r"AvgPool2d|MaxPool2d|Linear|Flatten|BatchNorm\w*|Grad-CAM|MCP|API|U2-Netp|"
@@ -123,6 +126,7 @@ def test_a_link_leads_to_an_example_s_layer_and_a_reload_back_to_it(open_page):
     layer = '.layer-title:has-text("GoogLeNet · stage3.inception1")'
     page.wait_for_selector(layer)
     picture = page.get_attribute("#feature-picture img", "src")
+    page.locator('[data-block="stage1"]').click()
     page.locator('[data-layer="stage1.conv1"]').click()
     page.wait_for_url(lambda url: "layer=stage1.conv1" in url)
     page.reload()

@@ -10,7 +10,7 @@ from cnn_models.inside.layers import find_layer
 from cnn_models.predict import Network
 from ui.features.drawing.legend import number, percent
 from ui.features.look import Spot
-from ui.features.network_map import network_map_html
+from ui.features.ribbon import ribbon_html
 from ui.features.viewer import Viewer, moved, opened
 from ui.features.views.channel import channel_html
 from ui.features.views.depth import nearest_layer
@@ -41,7 +41,7 @@ def pixels():
 @pytest.mark.parametrize("scaling", ["layer", "channel", "network"])
 def test_every_layer_of_a_network_can_be_looked_at(viewer, pixels, name, scaling):
     look = viewer.look(name, pixels, scaling, "zh" if scaling == "network" else "en")
-    assert network_map_html(look, "logits").count("data-layer") == len(look.layers)
+    assert ribbon_html(look, "logits").count("data-layer") == len(look.layers)
     for layer in look.layers:
         last = [size - 1 for size in layer.shape] + [0] * (3 - len(layer.shape))
         spot = Spot(name, layer.name, *last)

@@ -33,10 +33,12 @@ class Settings(NamedTuple):
         return viewer.look(self.network, pixels, self.scaling, self.language)
 
 
-def layer_and_channel(viewer: Viewer, spot: Spot, look: Look, settings: Settings) -> list[str]:
-    """What a click on a layer sends."""
+def layer_and_channel(
+    viewer: Viewer, spot: Spot, look: Look, settings: Settings, linked: bool = False
+) -> list[str]:
+    """What a click on a layer sends, or a link to it."""
     strongest = settings.order == "strongest"
-    return [layer_html(look, spot, strongest), channel(viewer, spot, look, settings)]
+    return [layer_html(look, spot, strongest, linked), channel(viewer, spot, look, settings)]
 
 
 def channel(viewer: Viewer, spot: Spot, look: Look, settings: Settings) -> str:

@@ -10,7 +10,7 @@ from PIL import Image
 from cnn_models import CLASS_NAMES, SHIPPED
 from ui.features.compare_panel import build_depth_panel, build_norm_panel, build_pair_panel
 from ui.features.look import Look
-from ui.features.network_map import network_map_html
+from ui.features.ribbon import ribbon_html
 from ui.features.settings import Settings, channel, layer_and_channel
 from ui.features.take_panel import build_take_panel
 from ui.features.viewer import MINE, Viewer, first_spot, moved, opened
@@ -61,13 +61,11 @@ def build_feature_tab(
     """
     name, choice, scaling, order = _controls(translation)
     visit = gr.State(Visit())
-    with gr.Row(equal_height=False):
-        with gr.Column(scale=2, min_width=260):
-            picture_box = gr.HTML(elem_id="feature-picture", apply_default_css=False)
-            map_box = _scripted("feature-map")
-        with gr.Column(scale=5, min_width=260):
-            layer_box = _scripted("feature-layer")
-            channel_box = _scripted("feature-channel")
+    with gr.Row(elem_id="feature-network"):
+        picture_box = gr.HTML(elem_id="feature-picture", apply_default_css=False)
+        map_box = _scripted("feature-map", "ribbon.js")
+    layer_box = _scripted("feature-layer", "atlas.js")
+    channel_box = _scripted("feature-channel", "channel.js", "slide.js")
     build_why_panel(viewer, translation, [name, choice, pixels, language])
     build_depth_panel(viewer, translation, [choice, pixels, language])
     build_pair_panel(viewer, translation, visit, PICTURES, [name, choice, pixels, language])
@@ -121,12 +119,15 @@ def build_feature_tab(
         if look is None:
             visit.spot = None
             return ["", _missing_html(settings.network, settings.language), "", ""]
-        if visit.link and visit.link.network == look.name:
+        linked = visit.link is not None and visit.link.network == look.name
+        if linked:
             visit.spot, visit.link = visit.link, None
         elif visit.spot is None or visit.spot.network != look.name:
             visit.spot = first_spot(look.name)
-        layers = network_map_html(look, visit.spot.layer)
-        shown = layer_and_channel(viewer, visit.spot, look, settings)
+        if visit.spot is None:  # a link that leads nowhere
+            visit.spot = first_spot(look.name)
+        layers = ribbon_html(look, visit.spot.layer)
+        shown = layer_and_channel(viewer, visit.spot, look, settings, linked)
         return [_picture_html(look, settings.choice, settings.pixels), layers, *shown]
 
     def _layer_again(visit: Visit, settings: Settings) -> list[Any]:
@@ -198,8 +199,8 @@ def _networks(language: str, lesson: Lesson = OUTSIDE) -> list[tuple[str, str]]:
     return [(text(f"network_{name}", language), name) for name in SHIPPED if lesson.has(name)]
 
 
-def _scripted(elem_id: str) -> gr.HTML:
-    script = (HERE / "features.js").read_text(encoding="utf-8")
+def _scripted(elem_id: str, *scripts: str) -> gr.HTML:
+    script = "\n".join((HERE / name).read_text(encoding="utf-8") for name in scripts)
     return gr.HTML(elem_id=elem_id, js_on_load=script, apply_default_css=False)
 
 
@@ -212,7 +213,7 @@ def _picture_html(look: Look, choice: str, pixels: Any) -> str:
     source = png_url(Image.fromarray(look.pixels))
     return (
         f'<figure class="seen small" data-network="{escape(look.name)}">'
-        f'<img class="pixelated" width="84" height="84" src="{source}" '
+        f'<img class="pixelated" width="64" height="64" src="{source}" '
         f'alt=""><figcaption>{words}</figcaption></figure>'
     )
 

@@ -1,6 +1,7 @@
 """One channel, large: its values, the chosen cell, and what that cell can see."""
 
 import base64
+import json
 from html import escape
 
 import numpy as np
@@ -14,7 +15,8 @@ from ui.features.drawing import colours
 from ui.features.drawing.atlas import draw_map
 from ui.features.drawing.legend import legend_html, number, percent
 from ui.features.look import Look, Spot
-from ui.texts.common import text
+from ui.features.views.layer import field_numbers
+from ui.texts.common import TEXTS, text
 
 MIN_SIDE = 320  # pixels of the large map
 PICTURE_SIDE = 196  # pixels of the pictures beside it
@@ -37,8 +39,22 @@ def channel_html(look: Look, spot: Spot, upload: Upload | None = None) -> str:
         panes.append(_kernel(look, spot))
     return (
         f'<section class="channel"><h3>{escape(spot.layer)} · {escape(title)}</h3>'
-        f'<div class="panes">{"".join(panes)}</div>{_statistics(look, spot)}</section>'
+        f'<div class="panes"{_for_script(look, spot, upload)}>{"".join(panes)}</div>'
+        f"{_statistics(look, spot)}</section>"
     )
+
+
+def _for_script(look: Look, spot: Spot, upload: Upload | None) -> str:
+    """What the browser needs to show another cell's field without asking: sizes and sentences."""
+    language = look.language
+    told = {
+        "field": json.dumps(field_numbers(look.seen_from(spot))),
+        "input": str(look.network.architecture.input_size),
+        "crop": json.dumps([round(float(edge), 5) for edge in upload[1]] if upload else []),
+        "sees": TEXTS["sees"][language != "en"],
+        "padding": TEXTS["sees_padding"][language != "en"],
+    }
+    return "".join(f' data-{key}="{escape(value)}"' for key, value in told.items())
 
 
 def _large_map(look: Look, spot: Spot) -> str:
@@ -49,13 +65,17 @@ def _large_map(look: Look, spot: Spot) -> str:
     value = cell(look.outputs[spot.layer], spot.channel, spot.row, spot.col)
     caption = text("value_at", look.language, row=spot.row, col=spot.col, value=number(value))
     label = escape(text("map_label", look.language))
+    template = escape(TEXTS["value_at"][look.language != "en"])
+    place = _place(spot.col, spot.row, 1, 1, side)
     return (
         f'<figure class="big"><div class="big-map" tabindex="0" role="application" '
-        f'aria-label="{label}" style="width:{shown}px" data-side="{side}"{_values(values)}>'
+        f'aria-label="{label}" style="width:{shown / 16}rem;--cells:{side}" data-side="{side}"'
+        f"{_values(values)}>"
         f'<img class="pixelated" src="{colours.url(draw_map(values, limit))}" alt="">'
-        f'<i class="cell" style="{_place(spot.col, spot.row, 1, 1, side)}"></i></div>'
-        f"{legend_html(limit, bool((values < 0).any()))}"
-        f'<figcaption>{escape(caption)}<output class="under"></output></figcaption></figure>'
+        f'<i class="cell under" hidden></i>'
+        f'<i class="cell chosen" style="{place}"></i>'
+        f"</div>{legend_html(limit, bool((values < 0).any()))}"
+        f'<figcaption data-at="{template}">{escape(caption)}</figcaption></figure>'
     )
 
 
@@ -117,8 +137,8 @@ def _figure(picture: Image.Image, marks: str, caption: str, kind: str) -> str:
     style = "" if kind == "on-upload" else "pixelated"
     width = round(PICTURE_SIDE * min(1, picture.width / picture.height))
     return (
-        f'<figure class="{kind}" style="width:{PICTURE_SIDE}px"><div class="seen-part" '
-        f'style="width:{width}px"><img class="{style}" src="{colours.url(picture)}" alt="">'
+        f'<figure class="{kind}" style="width:{PICTURE_SIDE / 16}rem"><div class="seen-part" '
+        f'style="width:{width / 16}rem"><img class="{style}" src="{colours.url(picture)}" alt="">'
         f"{marks}</div><figcaption>{escape(caption)}</figcaption></figure>"
     )
 

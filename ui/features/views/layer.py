@@ -7,27 +7,39 @@ from torch import Tensor, nn
 
 from cnn_models import CLASS_NAMES
 from cnn_models.inside.layers import Layer
+from cnn_models.inside.receptive_field import Field
+from cnn_models.inside.source import source_lines
 from ui.features.drawing import colours, scale
 from ui.features.drawing.atlas import Atlas, draw_atlas, draw_vector, silent, strongest_first
 from ui.features.drawing.legend import legend_html, number, percent
 from ui.features.look import Look, Spot
 from ui.texts.common import class_text, text
 
+LARGER = 460  # pixels to which a narrow atlas is enlarged, by a whole factor
 NUM_STRONGEST = 8  # units of a vector that are named
 
 
-def layer_html(look: Look, spot: Spot, strongest: bool) -> str:
-    """The layer's facts, colour bar and atlas; a click on a tile gives its channel."""
+def layer_html(look: Look, spot: Spot, strongest: bool, linked: bool = False) -> str:
+    """The layer's facts, its line of Python, colour bar and atlas.
+
+    linked: a link led here, so the page is to show it.
+    """
     layer, output = look.layer(spot.layer), look.output(spot.layer)
     atlas = layer_atlas(look, layer, strongest)
-    parts = [_header(look, layer, output, atlas), _legend(look, layer, output)]
+    title = f"{look.title} · {layer.name} · {layer.kind}"
+    link = f' data-linked="{look.name}.{escape(layer.name)}"' * linked
+    parts = [
+        f'<h3 class="layer-title" data-shown="{escape(layer.name)}"{link}>{escape(title)}</h3>',
+        f'<div class="layer-head"><div>{_facts(look, layer, output, atlas)}',
+        f"{_legend(look, layer, output)}</div>{_source(look, layer)}</div>",
+    ]
     if layer.kind == "Concatenation":
         parts.append(_paths(look, layer))
     if layer.name == "logits":
         parts.append(_classes(look, output))
     elif not layer.is_map:
         parts.append(_strongest_units(look, output))
-    parts.append(atlas_html(atlas, spot.channel, look.language))
+    parts.append(atlas_html(atlas, spot.channel, look, layer))
     return "".join(parts)
 
 
@@ -52,9 +64,12 @@ def path_sizes(look: Look, layer: Layer) -> list[int] | None:
     return [look.layer(source).shape[0] for source in layer.sources]
 
 
-def atlas_html(atlas: Atlas, channel: int, language: str) -> str:
-    """The picture with what a script needs to know which channel lies where."""
+def atlas_html(atlas: Atlas, channel: int, look: Look, layer: Layer) -> str:
+    """The picture with what a script needs to know: which channel lies where, and what it sees."""
     layout = atlas.layout
+    paths = [look.layer(s) for s in layer.sources] if layer.kind == "Concatenation" else [layer]
+    fields = json.dumps([field_numbers(path.field) for path in paths])
+    side = layer.shape[-1] if layer.is_map else 0
     bands = [[band.start, band.count, band.row] for band in layout.bands]
     width, height = layout.size
     x, y = layout.corners()[layout.order.index(channel)]
@@ -62,24 +77,27 @@ def atlas_html(atlas: Atlas, channel: int, language: str) -> str:
         f"left:{100 * x / width:.4f}%;top:{100 * y / height:.4f}%;"
         f"width:{100 * layout.tile / width:.4f}%;height:{100 * layout.tile / height:.4f}%"
     )
-    label = escape(text("atlas_label", language, num=len(layout.order)))
+    label = escape(text("atlas_label", look.language, num=len(layout.order)))
+    shown = width * max(1, min(4, LARGER // width))
     return (
         f'<div class="atlas-scroll"><div class="atlas" tabindex="0" role="application" '
-        f'aria-label="{label}" style="width:{width}px;min-width:{round(0.6 * width)}px" '
+        f'aria-label="{label}" style="width:{shown / 16}rem;min-width:{round(0.6 * width)}px" '
         f'data-width="{width}" data-height="{height}" '
         f'data-columns="{layout.columns}" data-cell="{layout.cell}" data-left="{layout.left}" '
-        f'data-bands="{json.dumps(bands)}" data-order="{json.dumps(layout.order)}">'
-        f'<img src="{colours.url(atlas.image)}" alt=""><i class="mark" style="{mark}"></i>'
-        "</div></div>"
+        f'data-bands="{json.dumps(bands)}" data-order="{json.dumps(layout.order)}" '
+        f'data-side="{side}" data-fields="{fields}">'
+        f'<img{" class=pixelated" * (shown > width)} src="{colours.url(atlas.image)}" alt="">'
+        f'<i class="mark" style="{mark}"></i></div></div>'
     )
 
 
-def _header(look: Look, layer: Layer, output: Tensor, atlas: Atlas) -> str:
+def _facts(look: Look, layer: Layer, output: Tensor, atlas: Atlas) -> str:
     language = look.language
     num_silent = int(silent(output).sum())
     unit = "maps" if layer.is_map else "units"
     facts = [
         " x ".join(map(str, layer.shape)),
+        text("field_short", language, size=layer.field.size),
         text(unit, language, num=len(output), silent=num_silent),
         text(
             "spread", language, mean=number(output.mean().item()), std=number(output.std().item())
@@ -87,16 +105,32 @@ def _header(look: Look, layer: Layer, output: Tensor, atlas: Atlas) -> str:
     ]
     if layer.arithmetic:
         facts.insert(1, layer.arithmetic)
+    if layer.parameters:
+        counts = {"parameters": layer.parameters, "products": layer.multiply_adds}
+        told = {key: f"{value:,}" for key, value in counts.items()}
+        facts.insert(1, text("counts", language, **told))
     if (cut := _cut(look, layer)) is not None:
         facts.append(text("cut", language, share=percent(cut)))
     if atlas.shrunk > 1:
         facts.append(text("shrunk", language, side=atlas.shrunk))
     items = "".join(f"<li>{escape(fact)}</li>" for fact in facts)
-    title = f"{look.title} · {layer.name} · {layer.kind}"
-    return (
-        f'<h3 class="layer-title" data-shown="{escape(layer.name)}">{escape(title)}</h3>'
-        f'<ul class="layer-facts">{items}</ul>'
+    return f'<ul class="layer-facts">{items}</ul>'
+
+
+def field_numbers(field: Field) -> list[int]:
+    """A field as the page's scripts take it."""
+    return [field.size, field.jump, field.start, field.limit]
+
+
+def _source(look: Look, layer: Layer) -> str:
+    """The line that makes the layer, and those that ask for it, as they stand in the files."""
+    lines = source_lines(look.name)[layer.name]
+    shown = "".join(
+        f"<li><code>{escape(line.code)}</code><cite>{line.path}:{line.number}</cite></li>"
+        for line in lines
     )
+    title = escape(text("source_title", look.language))
+    return f'<figure class="source"><figcaption>{title}</figcaption><ol>{shown}</ol></figure>'
 
 
 def _cut(look: Look, layer: Layer) -> float | None:

@@ -21,6 +21,7 @@ from cnn_models.inside.graph import INPUT
 from ui.features.drawing import colours
 from ui.features.drawing.legend import number
 from ui.features.look import Look, Spot
+from ui.features.views.slide import slide_html
 from ui.texts.common import text
 
 NUM_TERMS = 3  # input channels whose products are shown
@@ -34,7 +35,7 @@ def working_html(look: Look, spot: Spot) -> str:
     body = _BODIES[type(working)](look, spot, working)
     return (
         f'<section class="working"><h4>{escape(title)}</h4>{body}{_next(look, spot, working.value)}'
-        "</section>"
+        f"{slide_html(look, spot)}</section>"
     )
 
 
