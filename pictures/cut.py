@@ -8,6 +8,11 @@ from pictures.garment import Garment
 from pictures.mask_parts import EIGHT
 
 RIM = 0.01  # of the picture's longer side: so near its border a garment touches it
+# From here on a cut-out is in doubt. Of 350 phone photos of one garment each, one in seven is.
+SMALL = 0.06  # of the picture
+PIECES = 3  # two may be a pair of shoes
+BORDER = 0.2  # of the picture's border
+UNSURE = 0.8  # confidence
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,21 @@ class Cut:
     num_parts: int
     at_border: float
     confidence: float
+
+    @property
+    def doubt(self) -> str | None:
+        """ "nothing", "small", "pieces", "border" or "unsure": what is wrong; None: nothing is."""
+        if self.share == 0:
+            return "nothing"
+        if self.share < SMALL:
+            return "small"
+        if self.num_parts >= PIECES:
+            return "pieces"
+        if self == WHOLE:
+            return None
+        if self.at_border > BORDER:
+            return "border"
+        return "unsure" if self.confidence < UNSURE else None
 
 
 WHOLE = Cut(share=1.0, num_parts=1, at_border=1.0, confidence=1.0)  # nothing was to be cut out

@@ -14,6 +14,7 @@ from pictures.figures.shown import Shown, find_shown
 from pictures.fit import crop_box, fit, frame, match_tones
 from pictures.garment import Garment, find_garment, without_laces
 from pictures.kinds import kind_of
+from pictures.pointed import find_where
 from pictures.step_pictures import cut_out, enlarge, small
 from pictures.straighten import straighten
 
@@ -31,13 +32,15 @@ class Choices:
     """What the visitor decided; None leaves it to the guess.
 
     invert: negate the tones. background: "remove" or "keep". fill: fill a drawing's outline.
-    crop: trim to the garment.
+    crop: trim to the garment. where: a point (x, y) of the garment or a box (left, top, right,
+    bottom) around it, in shares of the picture's width and height.
     """
 
     invert: bool | None = None
     background: str | None = None
     fill: bool | None = None
     crop: bool | None = None
+    where: tuple[float, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,9 @@ class Prepared:
     """pixels: (28, 28) uint8, light garment on black. steps: how they came about, in order.
 
     kind: "photo", "clipart", "silhouette" or "outline". choices: as finally used, none of them
-    None. empty: True where nothing is to be seen. frame: which part of the picture the pixels
-    show, see `fit.frame`. cut: how good the cut-out is.
+    None but `where`. empty: True where nothing is to be seen. frame: which part of the picture the
+    pixels show, see `fit.frame`. cut: how good the cut-out is. found: (H, W) bool, the garment
+    where it lies in the whole picture; None where nothing was to be cut out.
     """
 
     pixels: np.ndarray
@@ -71,6 +75,7 @@ class Prepared:
     empty: bool
     frame: tuple[float, float, float, float]
     cut: Cut = WHOLE
+    found: np.ndarray | None = None
 
 
 def prepare(
@@ -83,12 +88,13 @@ def prepare(
 
     picture: any size from 1x1; RGBA, other modes are converted. find: tells the garment from the
     ground, as `find_garment` does. Raises ValueError for a `choices.background` that is neither
-    "remove" nor "keep".
+    "remove" nor "keep", and for a `choices.where` that is no place.
     """
     if choices.background not in (None, "remove", "keep"):
         raise ValueError(f'A background is to "remove" or "keep", not {choices.background!r}.')
     picture = _without_idle_alpha(picture)
-    shown = find_shown(_over_white(picture))
+    # Who points at a place means the picture as it is.
+    shown = find_shown(_over_white(picture)) if choices.where is None else None
     if shown is not None:
         return _from_shown(picture, shown, choices, find)
     return _prepare(picture, choices, find)
@@ -100,8 +106,8 @@ def _prepare(picture: Image.Image, choices: Choices, find: Find) -> Prepared:
     if ready is not None and choices == Choices():
         return _as_it_is(picture, ready)
     rgb, alpha = _working_copy(picture)
-    garment = find(rgb, alpha)
-    cut = judge(garment)
+    garment = find(rgb, alpha) if choices.where is None else find_where(choices.where, rgb, alpha)
+    cut, found = judge(garment), garment.mask if garment.found else None
     filled = fill_outline(garment.mask)
     kind = kind_of(rgb, garment, filled)
     if choices.crop is not False and choices.background != "keep":
@@ -126,7 +132,9 @@ def _prepare(picture: Image.Image, choices: Choices, find: Find) -> Prepared:
         Step("tone", partial(small, tones.astype(np.uint8), box)),
         Step("28x28", partial(enlarge, pixels)),
     ]
-    return Prepared(pixels, steps, kind, used, empty, frame(box, mask.shape[::-1], drawn), cut)
+    return Prepared(
+        pixels, steps, kind, used, empty, frame(box, mask.shape[::-1], drawn), cut, found
+    )
 
 
 def _as_it_is(picture: Image.Image, pixels: np.ndarray) -> Prepared:
@@ -162,7 +170,7 @@ def _from_shown(picture: Image.Image, shown: Shown, choices: Choices, find: Find
         Step(name, partial(small, _over_white(picture), shown.box)),
         *prepared.steps[1:],
     ]
-    return replace(prepared, steps=steps, frame=around)
+    return replace(prepared, steps=steps, frame=around, found=None)
 
 
 def _over_white(picture: Image.Image) -> np.ndarray:

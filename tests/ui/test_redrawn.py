@@ -48,8 +48,8 @@ def test_a_refusal_is_told_in_a_toast_once_and_not_again_in_another_language(mon
     monkeypatch.setattr(gr, "Warning", toasts.append)
     refused = PictureRefused("no_picture")
 
-    def told(language: str, **settings: bool) -> str:
-        shown = answer.respond(Lab(dict), refused, OUTSIDE, language, **settings)
+    def told(language: str, is_new: bool = True) -> str:
+        shown = answer.respond(Lab(dict), refused, OUTSIDE, language, None, is_new=is_new)
         return str(shown[0])
 
     english = told("en")

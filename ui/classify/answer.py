@@ -10,6 +10,7 @@ from cnn_models import classify, verdict
 from cnn_models.predict import Network, Pass
 from pictures import Choices, PictureRefused, Prepared, prepare
 from ui.classify.answer_table import Drawn, table_html
+from ui.classify.cut_note import cut_update
 from ui.classify.seen import seen_html, steps_html
 from ui.classify.verdict_view import how_html, refused_html, verdict_html
 from ui.classify.welcome import welcome_html
@@ -17,6 +18,7 @@ from ui.shared.lab import Lab, Networks
 from ui.shared.lecture import Lesson, vote_html
 from ui.texts.common import refusal_text, text
 
+Where = tuple[float, ...] | None
 YES_NO = {"auto": None, "yes": True, "no": False}
 
 
@@ -25,10 +27,13 @@ def respond(
     shown: Image.Image | PictureRefused | None,
     lesson: Lesson,
     language: str,
+    where: Where,
     *switched: str,
     is_new: bool = True,
 ) -> list[Any]:
-    """Values for verdict, seen, steps, answers, Reveal, pixels, upload.
+    """Values for verdict, cut, seen, steps, answers, Reveal, pixels, upload.
+
+    where: the garment is, as the visitor has pointed; see `Choices`. switched: the other choices.
 
     A lesson's answers are not even computed before they are revealed. Why a picture was refused
     stays where the answer would be; of a new one a toast tells it too: on a phone the place of the
@@ -39,7 +44,7 @@ def respond(
     if isinstance(shown, PictureRefused):
         return _refused(refusal_text(shown, language), language, is_new)
     try:
-        prepared = prepare(shown, _choices(*switched))
+        prepared = prepare(shown, _choices(where, *switched))
         here = {name: n for name, n in lab.networks.items() if lesson.has(name)}
         if lesson.hides_answers:
             headline, answers = vote_html(language), ""
@@ -50,6 +55,7 @@ def respond(
         return _refused(text("trouble", language), language, is_new)
     return [
         headline,
+        cut_update(prepared, language),
         seen_html(prepared, language),
         steps_html(prepared, language),
         answers,
@@ -61,7 +67,8 @@ def respond(
 
 def _nothing(headline: str, answers: str, language: str) -> list[Any]:
     hidden = gr.update(visible=False)
-    return [headline, seen_html(None, language), "", answers, hidden, None, None]
+    seen, cut = seen_html(None, language), cut_update(None, language)
+    return [headline, cut, seen, "", answers, hidden, None, None]
 
 
 def _refused(sentence: str, language: str, is_new: bool) -> list[Any]:
@@ -84,8 +91,9 @@ def _answers(lab: Lab, networks: Networks, prepared: Prepared, language: str) ->
     return headline, table + how_html(together, predictions, language)
 
 
-def _choices(invert: str, background: str, fill: str, crop: str) -> Choices:
+def _choices(where: Where, invert: str, background: str, fill: str, crop: str) -> Choices:
     return Choices(
+        where=where,
         invert=YES_NO[invert],
         background=None if background == "auto" else background,
         fill=YES_NO[fill],

@@ -1,21 +1,19 @@
 """The Classify tab: a picture or a drawing in, every network's answer out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 from gradio.events import Dependency
-from PIL import Image
 
-from pictures import PictureRefused
-from ui.classify.answer import respond
 from ui.classify.class_maps import class_maps
-from ui.classify.example_strip import build_example_strip, chosen_example, number_of
+from ui.classify.cut_note import cut_note_html
+from ui.classify.events import View, connect
+from ui.classify.example_strip import build_example_strip, chosen_example
 from ui.classify.picture_sources import build_picture_sources
 from ui.classify.seen import seen_html
-from ui.classify.strokes import drawing
 from ui.classify.welcome import welcome_html
 from ui.shared.events import QUIET
 from ui.shared.lab import Lab
@@ -25,8 +23,6 @@ from ui.shared.translation import Translation
 
 HERE = Path(__file__).parent
 THREE_WAY = ("auto", "yes", "no")
-# What the answer is about: "picture", "drawing", or why a picture was refused.
-Source = str | PictureRefused
 
 
 @dataclass(frozen=True)
@@ -64,7 +60,7 @@ def build_classify_tab(
     tr = translation.add
     with gr.Row(equal_height=False, elem_id="classify-view"):
         with gr.Column(scale=30, min_width=280, elem_id="brought"):
-            picture, pad, sources = _sources(translation)
+            picture, cut, pad, sources = _sources(translation)
             examples = build_example_strip(translation, partial(_on_example, picture))
         with gr.Column(scale=22, min_width=220, elem_id="made-small"):
             seen = gr.HTML(seen_html(None, "en"), elem_id="seen")
@@ -83,66 +79,28 @@ def build_classify_tab(
             )
     with tr(gr.Accordion("", open=False), label="change"):
         switches = _switches(translation)
-    tr(gr.Markdown(elem_classes="promise"), value="promise")
-    source = gr.State("picture")
-    outputs = [verdict, seen, strip, answers, reveal, pixels, upload]
-    answer = partial(respond, lab)
-
-    def from_picture(
-        shown: Any, source: Source, lesson: Lesson, language: str, *switched: str
-    ) -> list[Any]:
-        if shown is None and isinstance(source, PictureRefused):  # taken out below
-            return [gr.skip()] * (len(more) + 1)
-        lesson = lesson.with_new_picture()
-        answered = answer(shown, lesson, language, *switched)
-        if isinstance(shown, PictureRefused):  # browsers show a broken picture for most of them
-            return [*answered, shown, lesson, gr.update(pressed=0), None]
-        return [*answered, "picture", lesson, gr.update(pressed=number_of(shown)), gr.skip()]
-
-    def from_drawing(value: Any, lesson: Lesson, language: str, *switched: str) -> list[Any]:
-        lesson = lesson.with_new_picture()
-        answered = answer(_drawing(value), lesson, language, *switched)
-        return [*answered, "drawing", lesson, gr.update(pressed=0)]
-
-    def again(
-        shown: Any, value: Any, source: Source, lesson: Lesson, language: str, *switched: str
-    ) -> list[Any]:
-        if isinstance(source, PictureRefused):
-            shown = source
-        elif source == "drawing":
-            shown = _drawing(value)
-        return answer(shown, lesson, language, *switched, is_new=False)
-
-    settings: dict[str, Any] = {
-        "api_visibility": "private",
-        "trigger_mode": "always_last",
-        "show_progress": "minimal",
-        "show_progress_on": [verdict],
-        "concurrency_id": "classify",
-        "concurrency_limit": 4,
-    }
-    more = [*outputs, source, lesson, examples]
-    asked = [lesson, language, *switches]
-    answered = (
-        picture.change(from_picture, [picture, source, *asked], [*more, picture], **settings),
-        pad.drawn(from_drawing, [pad, *asked], more, **settings),
+    view = View(
+        picture=picture,
+        pad=pad,
+        examples=examples,
+        cut=cut,
+        seen=seen,
+        steps=strip,
+        verdict=verdict,
+        answers=answers,
+        reveal=reveal,
+        switches=switches,
+        language=language,
+        lesson=lesson,
+        pixels=pixels,
+        upload=upload,
     )
-    anew = [picture, pad, source, *asked]
-    gr.on(
-        [switch.input for switch in switches] + [language.change],
-        again,
-        anew,
-        outputs,
-        **settings,
-    )
-    reveal.click(_reveal, lesson, lesson, api_visibility="private", show_progress="hidden").then(
-        again, anew, outputs, **settings
-    )
+    answered = connect(lab, view)
     _show_maps(lab, pixels, lesson, language, answers)
     return ClassifyTab(picture, sources, examples, beside, answers, answered)
 
 
-def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.Tabs]:
+def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.HTML, gr.Tabs]:
     """Where a picture comes from: a file, the camera, the clipboard; or the drawing pad."""
     tr = translation.add
     with gr.Tabs() as sources:
@@ -156,6 +114,15 @@ def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.Tabs]:
             )
             tr(picture, label="picture", placeholder="upload_hint")
             build_picture_sources(translation, picture)
+            cut = gr.HTML(
+                cut_note_html(None, "en"),
+                js_on_load=(HERE / "cut.js").read_text(encoding="utf-8"),
+                elem_id="cut",
+                apply_default_css=False,
+                cut={},
+                words={},
+            )
+            translation.add_words(cut, ("crosshair",))
         with tr(gr.Tab("", render_children=True, id="drawing"), label="tab_draw"):
             pad = gr.HTML(
                 value={},
@@ -166,7 +133,7 @@ def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.Tabs]:
             )
             translation.add_words(pad, ("pen", "eraser", "undo", "clear"), pad="draw_hint")
             tr(gr.Markdown(), value="draw_hint")
-    return picture, pad, sources
+    return picture, cut, pad, sources
 
 
 def _show_maps(
@@ -199,10 +166,6 @@ def _on_example(picture: PictureInput, strip: gr.HTML) -> None:
     strip.chosen(show, None, picture, api_visibility="private", show_progress="hidden")
 
 
-def _reveal(lesson: Lesson) -> Lesson:
-    return replace(lesson, is_revealed=True)
-
-
 def _switches(translation: Translation) -> list[gr.Radio]:
     """Override what was guessed: invert, background, fill, crop."""
     background = ("auto", "remove", "keep")
@@ -216,10 +179,3 @@ def _switches(translation: Translation) -> list[gr.Radio]:
         radio = gr.Radio(list(values), value="auto", interactive=True, elem_id=f"switch-{key}")
         switches.append(translation.add_choices(radio, values, label=key))
     return switches
-
-
-def _drawing(value: Any) -> Image.Image | PictureRefused | None:
-    try:
-        return drawing(value)
-    except PictureRefused as refusal:
-        return refusal

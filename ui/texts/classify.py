@@ -21,6 +21,36 @@ CLASSIFY_TEXTS: dict[str, tuple[str, str]] = {
     "seen_nothing": ("28 x 28", "28 x 28"),
     "answers": ("Answers of the networks", "各网络的答案"),
     "own_answers": ("Answers of your runs", "你训练的网络的答案"),
+    "cut_fine": (
+        "The line is what was cut out. Wrong? Click or tap the garment.",
+        "线内是抠出的部分。不对？请点一下衣物。",
+    ),
+    "cut_pointed": ("Cut out from where you pointed.", "已按你指的位置重新抠图。"),
+    "cut_nothing": (
+        "No garment stood out, so the whole picture was taken.",
+        "没有找到衣物，所以用了整张图片。",
+    ),
+    "cut_small": (
+        "Only a small part of the picture was cut out.",
+        "只抠出了图片的一小部分。",
+    ),
+    "cut_pieces": ("The cut-out is in {num} pieces.", "抠出的部分分成了 {num} 块。"),
+    "cut_border": (
+        "The cut-out reaches the picture's edge; a part of the garment may be missing.",
+        "抠出的部分碰到了图片边缘，衣物可能不完整。",
+    ),
+    "cut_unsure": (
+        "It is not clear what belongs to the garment.",
+        "不太确定哪些部分属于衣物。",
+    ),
+    "cut_to_point": ("Point at the garment", "指出衣物"),
+    "cut_to_box": ("Draw a box", "画个框"),
+    "cut_to_other": ("Another picture", "换一张图片"),
+    "cut_to_first": ("Back to the first cut", "恢复最初的抠图"),
+    "crosshair": (
+        "Point at the garment: the arrow keys move the cross, Enter cuts out anew",
+        "指出衣物：方向键移动十字，回车键重新抠图",
+    ),
     "to_answers": ("All answers", "全部答案"),
     "column_network": ("Network", "网络"),
     "column_answer": ("Answer", "答案"),
