@@ -41,7 +41,7 @@ def start_app(port: int, folder: Path = ROOT, **environment: str) -> "subprocess
     """Start `python app.py` in `folder` as a user does; wait until the page answers."""
     errors = tempfile.TemporaryFile()  # noqa: SIM115 - a pipe that nobody reads would fill up
     process = subprocess.Popen(
-        [sys.executable, "app.py"],
+        [sys.executable, "app.py", "--no-browser"],
         cwd=folder,
         env=os.environ | {"PORT": str(port), "HOST": "127.0.0.1", **environment},
         stdout=subprocess.DEVNULL,

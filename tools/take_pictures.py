@@ -69,7 +69,7 @@ if __name__ == "__main__":
     port = free_port()
     address = f"http://127.0.0.1:{port}/"
     environment = os.environ | {"PORT": port, "HOST": "127.0.0.1"}
-    app = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=environment)
+    app = subprocess.Popen([sys.executable, "app.py", "--no-browser"], cwd=ROOT, env=environment)
     try:
         wait_for_page(address)
         take_pictures(address)

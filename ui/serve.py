@@ -10,12 +10,14 @@ import os
 import signal
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from ui.desktop import has_desktop, open_in_browser
 from ui.guard.server_address import server_address
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 HOST = os.environ.get("HOST") or ("0.0.0.0" if "SPACE_ID" in os.environ else "127.0.0.1")
 PORT = os.environ.get("PORT") or "7860"
+ICON = Path(__file__).parent / "page" / "icon.svg"
 
 
 @dataclass(frozen=True)
@@ -41,15 +44,34 @@ class Page:
     uploads: ServerFolder
 
 
-def settings(description: str | None) -> tuple[str, int, Path | None]:
-    """The host, the port, and the folder that keeps runs; one sentence and exit code 1 or 2."""
+class Settings(NamedTuple):
+    """folder: that keeps runs, if any. opens: whether the page opens itself in the browser."""
+
+    host: str
+    port: int
+    folder: Path | None
+    opens: bool
+
+
+def settings(description: str | None) -> Settings:
+    """What the command line and the environment ask for; one sentence and exit code 1 or 2."""
+    signal.signal(signal.SIGINT, _end_early)
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--save-runs", type=Path, help="keep the runs of the Retrain tab here")
-    folder = parser.parse_args().save_runs
+    parser.add_argument(
+        "--no-browser", action="store_true", help="do not open the page in this desktop's browser"
+    )
+    asked = parser.parse_args()
     try:
-        return *server_address(HOST, PORT), folder
+        address = server_address(HOST, PORT)
     except ValueError as error:
         sys.exit(str(error))
+    return Settings(*address, asked.save_runs, has_desktop() and not asked.no_browser)
+
+
+def _end_early(*_: object) -> None:
+    """Ctrl-C while the page is still being made."""
+    sys.exit("Ended before the page was there.")
 
 
 def build() -> Page:
@@ -109,7 +131,7 @@ def load_networks(checkpoints: str) -> Networks:
     return networks
 
 
-def serve(page: Page, host: str, port: int, folder: Path | None) -> None:
+def serve(page: Page, host: str, port: int, folder: Path | None, opens: bool) -> None:
     """Serve the page and keep the runs; one sentence and exit code 1 if that cannot be."""
     from ui.guard.http_limits import app_settings
     from ui.guard.run_uploads import MAX_RUN_BODY
@@ -125,6 +147,8 @@ def serve(page: Page, host: str, port: int, folder: Path | None) -> None:
 
     def end(*_: object) -> None:
         """On Ctrl-C and SIGTERM: the training process first, then the page."""
+        for sign in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(sign, signal.SIG_IGN)  # a second one would break off the ending
         page.jobs.close()
         raise KeyboardInterrupt
 
@@ -148,6 +172,8 @@ def serve(page: Page, host: str, port: int, folder: Path | None) -> None:
             state_session_capacity=MOST_SESSIONS,
             app_kwargs=app_settings(launched.is_set, has_mcp),
             footer_links=["api"],
+            pwa=True,  # a browser may install it as a program
+            favicon_path=ICON,
             mcp_server=has_mcp,
             prevent_thread_lock=True,
             _frontend=False,  # else it asks itself for the page, for 3 s: too few on a busy machine
@@ -156,7 +182,20 @@ def serve(page: Page, host: str, port: int, folder: Path | None) -> None:
         sys.exit(f"Cannot serve on {host}:{port} ({error}) Choose another port: PORT=7861.")
     remember_little(page.demo.app, page.demo)
     launched.set()
-    page.demo.block_thread()
+    address = open_in_browser(host, page.demo.server_port) if opens else None
+    if address:
+        print(f"{address} opens in your browser. Ctrl-C ends the lab.")
+    _wait(page)
+
+
+def _wait(page: Page) -> None:
+    """Until Ctrl-C or SIGTERM; Gradio's own waiting would tell of its threads."""
+    try:
+        while page.demo.is_running:
+            time.sleep(0.2)
+    except KeyboardInterrupt:
+        print("The lab has ended.")
+        page.demo.close(verbose=False)
 
 
 def _shipped(checkpoints: str) -> str | Path:

@@ -23,7 +23,7 @@ def served_app() -> "Iterator[tuple[str, subprocess.Popen[bytes]]]":
     """
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, "app.py"],
+        [sys.executable, "app.py", "--no-browser"],
         cwd=ROOT,
         env=os.environ | {"HOST": "127.0.0.1", "PORT": str(port)},
         stdout=subprocess.DEVNULL,

@@ -120,6 +120,25 @@ def test_with_the_server_its_training_ends_and_its_files_go(lonely, few_checkpoi
     assert (few_checkpoints / "lenet.safetensors").read_bytes() == before
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to one process")
+def test_ctrl_c_ends_it_with_a_word_and_no_traceback(few_checkpoints, tmp_path):
+    port, told = free_port(), tmp_path / "told"
+    with told.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "app.py", "--no-browser"],
+            cwd=ROOT,
+            env=os.environ | {"PORT": str(port), "CHECKPOINTS": str(few_checkpoints)},
+            stdout=out,
+            stderr=out,
+        )
+    while process.poll() is None and f":{port}" not in told.read_text():
+        time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(60) == 0
+    assert told.read_text().splitlines()[-1] == "The lab has ended."
+    assert "Traceback" not in told.read_text()
+
+
 @pytest.mark.parametrize("command", [["app.py"], ["cnn_lab.py", "serve"]])
 def test_a_taken_port_is_told_in_one_sentence_before_anything_is_loaded(tmp_path, command):
     (tmp_path / "torch.py").write_text("raise ImportError('torch was imported')")
