@@ -28,7 +28,8 @@ def page(browser, app_url):
 
 def test_a_remedy_stands_below_its_diagnosis_and_says_what_it_is(page):
     """LeNet by the lecture's recipe guesses for epochs; the first of them are watched here."""
-    page.locator("#retrain-norm label", has_text="none").click()
+    page.locator("#retrain-plan label", has_text="My own settings").click()
+    page.locator("#retrain-norm label", has_text="plain").click()
     # Each choice fills in a rate of its own; a choice that is made before would be undone.
     rate = "rate => [...document.querySelectorAll('input')].some((e) => e.value === rate)"
     page.wait_for_function(rate, arg="0.3")
@@ -48,7 +49,7 @@ def test_a_remedy_stands_below_its_diagnosis_and_says_what_it_is(page):
     page.wait_for_selector("#retrain-remedy:text-is('用我们的方案重新开始')")
     assert page.locator(".toast-body").count() == 0
     remedy.click()
-    page.wait_for_selector("#retrain-live:has-text('我们的方案') .run-status.running")
+    page.wait_for_selector("#retrain-status:has-text('剩余') .run-status.running")
     page.wait_for_selector(".doctor", state="detached")
     page.click("#retrain-stop")
     page.wait_for_selector(".run-status.stopped")
@@ -73,13 +74,37 @@ def test_a_run_is_watched_found_again_stopped_and_answers_in_classify(page):
 
     page.click("#retrain-stop")
     page.wait_for_selector(".run-status.stopped:has-text('what was learned is kept')")
-    assert "On the same 1,000 test pictures" in page.inner_text("#retrain-live")
-    page.wait_for_timeout(1000)  # the list of runs is drawn anew when one is over
-    page.check("#retrain-card input")
-    page.get_by_role("tab", name="Classify").click()
+    assert "On the same 1,000 test pictures" in page.inner_text("#retrain-result")
+    page.click("#retrain-show")
+    page.wait_for_selector("#picture", state="visible")
     page.set_input_files("#picture input[type=file]", str(EXAMPLE))
     page.wait_for_selector("#own-answers .answer:has-text('Run 1: LeNet + batch norm')")
     page.get_by_role("tab", name="Feature maps").click()
     page.click("#feature-network-choice input")
     page.get_by_role("option", name="Run 1: LeNet + batch norm").click()
     page.wait_for_selector("#feature-layer :text('Run 1: LeNet + batch norm · conv1')")
+
+
+def test_a_taught_picture_is_announced_and_its_new_answer_stands_on_top(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("tab", name="Classify").click()
+    page.click("#examples [data-example='1']")
+    page.wait_for_selector("#verdict .verdict")
+    page.locator("#teach").get_by_role("button").first.click()
+    page.click("#teach-add")
+    page.wait_for_selector("#teach-told p")
+    _open_tab(page)
+    page.locator("#retrain-plan label", has_text="Teach it mine").click()
+    page.wait_for_selector("#retrain-told :text('1 picture(s) of yours will be mixed in')")
+    page.click("#retrain-go")
+    page.wait_for_selector("#retrain-status .left")
+    page.mouse.wheel(0, 600)
+    page.wait_for_selector("#retrain-live .charts")
+    bar = page.locator("#retrain-bar").bounding_box()
+    assert 0 <= bar["y"] < 100
+    assert page.locator("#retrain-stop").is_visible()
+    page.wait_for_selector(".run-status.done")
+    taught, came = page.locator(".taught-now strong"), page.locator(".came")
+    assert "→ T-shirt/top" in taught.inner_text()
+    assert taught.bounding_box()["y"] < came.bounding_box()["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -17,12 +17,14 @@ from runs.queue import Jobs
 from runs.request import Limits, Request
 from ui.networks.table import table_html
 from ui.retrain.api import run_record
+from ui.retrain.finished.replay_panel import replay_html
+from ui.retrain.finished.result import result_html
+from ui.retrain.finished.shelf import _of_one, saved_as
 from ui.retrain.form import defaults, expected_text, fitted
 from ui.retrain.form import settings as form_settings
-from ui.retrain.replay_panel import replay_html
-from ui.retrain.shelf import _of_one, saved_as
 from ui.retrain.start import Start, remedied
-from ui.retrain.view import learning_html, runs_html, state_html
+from ui.retrain.status import status_html
+from ui.retrain.view import learning_html, runs_html
 from ui.shared.lab import Lab, own_networks
 from ui.shared.named_download import NamedDownload
 
@@ -113,7 +115,8 @@ def test_whatever_a_file_says_of_itself_it_harms_nobody(
     save_checkpoint(path, build("lenet", seed=0), card)
     job = jobs.adopt(path, "a visitor")
     for language in ("en", "zh"):  # what its owner then sees
-        assert state_html(job, None, 0, language)
+        assert status_html(job, 0, language)
+        assert result_html(job, None, language)
         assert isinstance(learning_html(job, language), str)
         assert runs_html([job], language)
         assert replay_html(job, 0, None, language)
@@ -176,7 +179,7 @@ def test_a_large_networks_time_is_this_machines_and_not_its_cards(monkeypatch):
     speed = expected_speed(request, nin, [])
     # A hundred validation pictures at the start, after the epoch and twice in the end.
     looked = 1000 + 4 * 100
-    assert expected_seconds(request, speed) == pytest.approx(6 + 0.04 * (3 * 200 + looked))
+    assert expected_seconds(request, speed) == pytest.approx(2 + 0.04 * (3 * 200 + looked))
     scratch = expected_speed(replace(request, start="scratch"), nin, [])
     # Half of the steps at half the side, a quarter at 160 pixels of 224, the rest at full size.
     share = 0.5 * 0.25 + 0.25 * (160 / 224) ** 2 + 0.25

@@ -19,11 +19,11 @@ from runs.worker import Order, work
 from training.data.subset import load_subset
 from ui.classify.answer_table import accuracy_text
 from ui.retrain.doctor import diagnose
+from ui.retrain.finished.replay_panel import replay_html
+from ui.retrain.finished.result import result_html
 from ui.retrain.form import FIELDS, settings
 from ui.retrain.pieces import validation_curve
-from ui.retrain.replay_panel import replay_html
 from ui.retrain.start import refused_text, remedied
-from ui.retrain.view import learning_html
 
 LIMITS = Limits(threads=1)
 SHORT = {"network": "lenet", "epochs": 0.6, "num_pictures": 640}  # three steps
@@ -141,7 +141,7 @@ def test_a_run_is_measured_and_says_so_wherever_it_is_shown(finished, tmp_path):
     told = f"{sum(after) / 10:.1f} % of 1,000 test pictures"
     assert told == accuracy_text(network.card, "en")
     assert "not measured" in accuracy_text(replace(network.card, shipped_test=[]), "en")
-    assert f"{sum(after) / 10:.1f} %" in learning_html(job, "en")
+    assert f"{sum(after) / 10:.1f} %" in result_html(job, None, "en")
 
 
 def test_a_curve_starts_where_the_weights_did_that_the_run_started_from(finished, tmp_path):

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from ui.retrain.pieces import accuracy_chart_html
-from ui.retrain.view import reason_text
+from ui.retrain.status import reason_text
 from ui.shared.charts import NAME, Curve, chart_html, leading_digits, round_ticks, spread
 
 

@@ -26,6 +26,7 @@ from ui.page.walk.panel import build_walk
 from ui.retrain.api import build_retrain_api
 from ui.retrain.tab import build_retrain_tab
 from ui.retrain.teach_panel import build_teach_panel
+from ui.shared.events import QUIET
 from ui.shared.lab import Lab, Networks, own_networks
 from ui.shared.lecture import Lesson
 from ui.shared.translation import Translation
@@ -88,7 +89,8 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
                 with _tab(translation, "retrain", tabs) as retrain:
                     _heard(translation, "tab_retrain")
                     visitor = Visitor(language, owner, pixels, own_cards, own_pictures)
-                    build_retrain_tab(jobs, lab, translation, visitor, page, retrain)
+                    show = build_retrain_tab(jobs, lab, translation, visitor, page, retrain)
+                    show.click(lambda: gr.Tabs(selected="classify"), None, frame, **QUIET)
             with _tab(translation, "networks", tabs) as about:
                 _heard(translation, "tab_networks")
                 build_networks_tab(lab, jobs, language, lesson, owner, about)

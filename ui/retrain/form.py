@@ -13,6 +13,7 @@ from runs.job import Job
 from runs.request import DEPTHS, STARTS, SUBSET_SIZE, Limits, Request
 from training.recipes import RECIPES, find_recipe
 from ui.shared.charts import leading_digits
+from ui.shared.events import QUIET
 from ui.shared.html import duration_text
 from ui.shared.slider import Slider
 from ui.shared.translation import Translation
@@ -144,8 +145,9 @@ def expected_text(
     past: list[Job],
     limits: Limits,
     lang: str,
+    num_runs: int = 1,
 ) -> str:
-    """How long a run will take, and where that is known from."""
+    """How long a run, or two alike, will take, and where that is known from."""
     speed = expected_speed(request, shipped, past)
     if speed is None:
         return text("retrain_expected_unknown", lang)
@@ -155,7 +157,7 @@ def expected_text(
     words = text(
         "retrain_expected",
         lang,
-        duration=duration_text(seconds, lang),
+        duration=duration_text(num_runs * seconds, lang),
         speed=leading_digits(speed.pictures_per_second, 3),
         source=text(f"retrain_source_{speed.source}", lang),
     )
@@ -174,3 +176,24 @@ def fitted(request: Request, shipped: Network | None, past: list[Job], limits: L
         return request
     epochs = request.seconds * speed.pictures_per_second / request.num_pictures
     return replace(request, epochs=round(min(limits.epochs, max(0.01, epochs)), 2))
+
+
+def fill_on_change(form: Form) -> None:
+    """Another network fills everything anew; another start or recipe keeps that choice."""
+
+    def fill(name: str, norm: str, start: str | None = None, recipe: str = "modern") -> list[Any]:
+        values = defaults(norm if name == "lenet" else name, start, recipe)
+        rest = [gr.update(value=values[field]) for field in FIELDS[2:]]
+        return [gr.update(value=values["norm"], visible=name == "lenet"), *rest]
+
+    which, how = [form.network, form.norm], [form.start, form.recipe]
+    filled = form.components[1:]
+    gr.on([form.network.input, form.norm.input], fill, which, filled, **QUIET)
+    gr.on([form.start.input, form.recipe.input], fill, [*which, *how], filled, **QUIET)
+
+
+def filled_with(values: dict[str, Any]) -> list[Any]:
+    """What to send to a form's components so that they show those values."""
+    updates = {field: gr.update(value=values[field]) for field in FIELDS}
+    updates["norm"]["visible"] = values["network"] == "lenet"
+    return list(updates.values())

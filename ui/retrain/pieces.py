@@ -1,4 +1,4 @@
-"""Parts of a run's picture: live feature maps, two runs in one chart, the visitor's pictures."""
+"""Parts of a run's picture: live feature maps, two runs in one chart."""
 
 import base64
 import math
@@ -8,14 +8,12 @@ from html import escape
 import numpy as np
 from PIL import Image
 
-from cnn_models import CLASS_NAMES
 from runs.job import Job
 from runs.observe import Event
-from runs.own_pictures import as_pixels
 from ui.shared.charts import Curve, chart_html
 from ui.shared.colours import COLOURS
 from ui.shared.html import png_url
-from ui.texts.common import class_text, text
+from ui.texts.common import text
 
 COLUMNS = 6
 
@@ -74,40 +72,7 @@ def pair_html(job: Job, twin: Job, titles: tuple[str, str], language: str) -> st
         validation_curve(one, title, COLOURS[one.number % len(COLOURS)])
         for one, title in zip((job, twin), titles, strict=True)
     ]
-    chart = accuracy_chart_html(text("retrain_pair", language), curves, language)
+    chart = accuracy_chart_html(text("retrain_pair_chart", language), curves, language)
     if not chart:
         return ""
     return f'<div class="pair">{chart}</div>'
-
-
-def lessons_html(job: Job, language: str) -> str:
-    """What was said of the visitor's own pictures before the run and after it."""
-    end = job.events[-1] if job.events else {}
-    after = end.get("lessons_after")
-    if not job.own_pictures or not after:
-        return ""
-    before = end.get("lessons_before") or [(None, 0.0)] * len(after)
-    figures = []
-    for pixels, own_picture, old, new in zip(
-        as_pixels(job.own_pictures).pixels, job.own_pictures, before, after, strict=True
-    ):
-        words = text(
-            "retrain_lesson",
-            language,
-            truth=_name(own_picture.label, language),
-            before="–" if old[0] is None else _name(old[0], language),
-            after=_name(new[0], language),
-            confidence=100 * new[1],
-        )
-        state = "right" if new[0] == own_picture.label else "wrong"
-        figures.append(
-            f'<figure class="{state}"><img class="pixelated" width="56" height="56" alt="" '
-            f'src="{png_url(Image.fromarray(pixels.numpy()))}"><figcaption>{escape(words)}'
-            "</figcaption></figure>"
-        )
-    heading = escape(text("retrain_lessons", language))
-    return f'<p class="settings">{heading}</p><div class="samples lessons">{"".join(figures)}</div>'
-
-
-def _name(label: int, language: str) -> str:
-    return class_text(CLASS_NAMES[label], language, CLASS_NAMES)

@@ -12,10 +12,26 @@ from runs.request import Request
 from ui.retrain.both_panel import build_both_panel
 from ui.retrain.data_panel import build_data_panel
 from ui.retrain.doctor import diagnose
-from ui.retrain.form import FIELDS, Form, build_form, defaults, expected_text, settings
-from ui.retrain.shelf import Shelf, adopt
+from ui.retrain.finished.result import result_html
+from ui.retrain.finished.shelf import Shelf, adopt
+from ui.retrain.form import (
+    FIELDS,
+    build_form,
+    expected_text,
+    fill_on_change,
+    filled_with,
+    settings,
+)
+from ui.retrain.plans import (
+    OWN,
+    build_plan_choice,
+    difference_of,
+    plan_settings,
+    told_html,
+)
 from ui.retrain.start import Start, refused_text, remedied
-from ui.retrain.view import learning_html, state_html
+from ui.retrain.status import status_html
+from ui.retrain.view import learning_html
 from ui.shared.events import QUIET
 from ui.shared.lab import Lab
 from ui.shared.translation import Translation
@@ -40,8 +56,8 @@ def build_retrain_tab(
     visitor: Visitor,
     page: gr.Blocks,
     tab: gr.Tab,
-) -> None:
-    """Lay the tab out inside the current Blocks.
+) -> gr.Button:
+    """Lay the tab out inside the current Blocks; return the button that leads to Classify.
 
     visitor: its states must lie outside of all tabs, which lay out late. page: the whole page;
     opening it finds a run again. tab: this one; opening it lets a process get ready for a run.
@@ -50,23 +66,27 @@ def build_retrain_tab(
     language, owner = visitor.language, visitor.owner
     spoken = gr.State(Spoken())
     tr(gr.Markdown(), value="retrain_intro")
-    with gr.Row(equal_height=False):
+    with gr.Row(elem_id="retrain-bar"):
+        state = gr.HTML(status_html(None, 0, "en"), elem_id="retrain-status")
+        go = tr(gr.Button(variant="primary", elem_id="retrain-go"), value="retrain_go")
+        stop = tr(gr.Button(interactive=False, elem_id="retrain-stop"), value="retrain_stop")
+    result = gr.HTML(elem_id="retrain-result")
+    with gr.Row(elem_id="retrain-next"):
+        remedy = gr.Button(visible=False, variant="primary", elem_id="retrain-remedy")
+        show = tr(gr.Button(visible=False, elem_id="retrain-show"), value="retrain_show")
+    with gr.Row(equal_height=False, elem_id="retrain-desk"):
         with gr.Column(scale=2, min_width=280):
-            form = build_form(translation, jobs.limits)
-            build_data_panel(jobs, translation, form.num_pictures, language, page)
+            plans = build_plan_choice(translation)
             expected = gr.HTML(elem_id="retrain-expected")
-            with gr.Row():
-                go = tr(gr.Button(variant="primary", elem_id="retrain-go"), value="retrain_go")
-                stop = tr(
-                    gr.Button(interactive=False, elem_id="retrain-stop"), value="retrain_stop"
-                )
-            difference, go_both = build_both_panel(translation, form)
+            own = gr.Accordion("", open=False, elem_id="retrain-own")
+            with tr(own, label="retrain_own_settings"):
+                form = build_form(translation, jobs.limits)
+                build_data_panel(jobs, translation, form.num_pictures, language, page)
+                difference, go_both = build_both_panel(translation, form)
         with gr.Column(scale=4, min_width=300, elem_id="retrain-live"):
-            state = gr.HTML(state_html(None, None, 0, "en"))
-            remedy = gr.Button(visible=False, variant="primary", elem_id="retrain-remedy")
             learning = gr.HTML(min_height=330)
     shelf = Shelf(jobs, translation, visitor)
-    board = [state, learning, go, go_both, stop, remedy, *shelf.components]
+    board = [state, result, learning, go, go_both, stop, remedy, show, *shelf.components]
     start = Start(jobs, lab)
 
     def look(job: Job | None, owner: str, language: str) -> list[Any]:
@@ -77,10 +97,15 @@ def build_retrain_tab(
         cure = gr.update(
             visible=trouble is not None, value=trouble.remedy_text(language) if trouble else ""
         )
-        shown = [state_html(job, trouble, place, language), learning_html(job, language)]
+        shown = [
+            status_html(job, place, language),
+            result_html(job, trouble, language),
+            learning_html(job, language),
+        ]
         buttons = [gr.update(interactive=not busy)] * 2 + [gr.update(interactive=busy)]
+        usable = gr.update(visible=job is not None and job.has_weights)
         rest = [gr.skip()] * len(shelf.components) if busy else shelf.values(owner, language)
-        return [*shown, *buttons, cure, *rest]
+        return [*shown, *buttons, cure, usable, *rest]
 
     def follow(job: Job | None, owner: str, spoken: Spoken) -> Iterator[list[Any]]:
         """Until the visitor's last run is over."""
@@ -89,8 +114,14 @@ def build_retrain_tab(
                 yield look(job, owner, spoken.language)
             job = jobs.current(owner)
 
-    def begin(owner: str, spoken: Spoken, own_pictures: Any, *values: Any) -> Iterator[list[Any]]:
-        job = start.one(owner, spoken.language, own_pictures, settings(*values))
+    def begin(
+        owner: str, spoken: Spoken, own_pictures: Any, plan: str, *values: Any
+    ) -> Iterator[list[Any]]:
+        """The plan's run or runs; the form's values count for the visitor's own settings."""
+        record = settings(*values) if plan == OWN else settings(*_in_order(plan_settings(plan)))
+        asked = (owner, spoken.language, own_pictures, record)
+        differs = difference_of(plan)
+        job = start.both(*asked, differs) if differs else start.one(*asked)
         yield from follow(job, owner, spoken)
 
     def begin_both(
@@ -126,60 +157,73 @@ def build_retrain_tab(
         job = jobs.current(owner) or _latest(jobs, owner)
         end(owner)
         values = remedied(job) if job else None
-        if values is None:
-            return [gr.skip()] * len(FIELDS)
-        filled = {field: gr.update(value=values[field]) for field in FIELDS}
-        filled["norm"]["visible"] = values["network"] == "lenet"
-        return list(filled.values())
+        return [gr.skip()] * (1 + len(FIELDS)) if values is None else [OWN, *filled_with(values)]
 
-    def estimate(language: str, *values: Any) -> str:
+    def show_latest(owner: str, language: str) -> list[Any]:
+        """Switch the run on whose result is shown."""
+        if (job := _latest(jobs, owner)) and job.has_weights:
+            job.switched_on = True
+        return [shelf.switched_on(owner), *shelf.values(owner, language)]
+
+    def choose(plan: str, own_pictures: Any, language: str) -> list[Any]:
+        told = told_html(plan, own_pictures, language)
+        if plan == OWN:
+            return [told, gr.update(open=True), *[gr.skip()] * len(FIELDS)]
+        return [told, gr.skip(), *filled_with(plan_settings(plan))]
+
+    def estimate(language: str, plan: str, *values: Any) -> str:
         try:
             request = Request.checked(settings(*values), jobs.limits)
         except ValueError as error:
             return refused_text(error, language)
-        shipped = lab.usable.get(request.network)
-        return expected_text(request, shipped, jobs.all(), jobs.limits, language)
+        shipped, num_runs = lab.usable.get(request.network), 2 if difference_of(plan) else 1
+        return expected_text(request, shipped, jobs.all(), jobs.limits, language, num_runs)
 
     def in_another_language(owner: str, spoken: Spoken, language: str) -> list[Any]:
         spoken.language = language
         return look(jobs.current(owner) or _latest(jobs, owner), owner, language)
 
-    asked = [owner, spoken, visitor.own_pictures, *form.components]
+    asked = [owner, spoken, visitor.own_pictures, plans.choice, *form.components]
     go.click(begin, asked, board, trigger_mode="once", **WATCH)
     both = [*asked[:3], difference, *form.components]
     go_both.click(begin_both, both, board, trigger_mode="once", **WATCH)
     further = [owner, spoken, shelf.chosen, form.epochs]
     shelf.further.click(go_further, further, board, trigger_mode="once", **WATCH)
-    remedy.click(cure, owner, form.components, **QUIET).then(begin, asked, board, **WATCH)
+    cured = [plans.choice, *form.components]
+    remedy.click(cure, owner, cured, **QUIET).then(begin, asked, board, **WATCH)
+    show.click(show_latest, [owner, language], [visitor.cards, *shelf.components], **QUIET)
     shelf.load.upload(load, [shelf.load, owner, language], board, **QUIET)
     stop.click(end, owner, None, **QUIET)
     page.load(find_again, [owner, spoken], [owner, visitor.cards, *board], **WATCH)
     language.change(in_another_language, [owner, spoken, language], board, **QUIET)
-    _fill_on_change(form)
-    tab.select(jobs.get_ready, None, None, **QUIET)
+    chosen = [plans.choice, visitor.own_pictures, language]
+    plans.choice.input(choose, chosen, [plans.told, own, *form.components], **QUIET)
     gr.on(
-        [component.change for component in form.components] + [language.change, page.load],
+        [visitor.own_pictures.change, language.change, plans.choice.change],
+        told_html,
+        chosen,
+        plans.told,
+        **QUIET,
+    )
+    by_hand = [difference.change, *[component.input for component in form.components]]
+    gr.on(by_hand, lambda: OWN, None, plans.choice, **QUIET)
+    fill_on_change(form)
+    tab.select(jobs.get_ready, None, None, **QUIET)
+    changes = [component.change for component in [*form.components, plans.choice]]
+    gr.on(
+        [*changes, language.change, page.load],
         estimate,
-        [language, *form.components],
+        [language, plans.choice, *form.components],
         expected,
         trigger_mode="always_last",
         **QUIET,
     )
+    return show
+
+
+def _in_order(values: dict[str, Any]) -> list[Any]:
+    return [values[field] for field in FIELDS]
 
 
 def _latest(jobs: Jobs, owner: str) -> Job | None:
     return next(reversed(jobs.of(owner)), None)
-
-
-def _fill_on_change(form: Form) -> None:
-    """Another network fills everything anew; another start or recipe keeps that choice."""
-
-    def fill(name: str, norm: str, start: str | None = None, recipe: str = "modern") -> list[Any]:
-        values = defaults(norm if name == "lenet" else name, start, recipe)
-        rest = [gr.update(value=values[field]) for field in FIELDS[2:]]
-        return [gr.update(value=values["norm"], visible=name == "lenet"), *rest]
-
-    which, how = [form.network, form.norm], [form.start, form.recipe]
-    filled = form.components[1:]
-    gr.on([form.network.input, form.norm.input], fill, which, filled, **QUIET)
-    gr.on([form.start.input, form.recipe.input], fill, [*which, *how], filled, **QUIET)

@@ -1,6 +1,5 @@
-"""How a run looks while it learns and after it: charts, samples, the end. All escaped."""
+"""How a run looks while it learns: charts, answers, feature maps. All escaped."""
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -11,33 +10,20 @@ from cnn_models import CLASS_NAMES
 from runs.job import Job
 from runs.observe import NUM_SAMPLES, Event
 from training.data.subset import load_subset
-from ui.retrain.doctor import Diagnosis
+from ui.retrain.finished.result import settings_html
 from ui.retrain.pieces import (
     accuracy_chart_html,
-    lessons_html,
     live_maps_html,
     pair_html,
     start_of,
     validation_curve,
 )
+from ui.retrain.status import end_text
 from ui.shared.charts import Curve, chart_html
 from ui.shared.colours import COLOURS
-from ui.shared.html import duration_text, png_url
+from ui.shared.html import png_url
 from ui.shared.lab import run_title
 from ui.texts.common import class_text, text
-
-
-def state_html(job: Job | None, trouble: Diagnosis | None, place: int, language: str) -> str:
-    """What a run is, how far it is, and what is wrong with it.
-
-    place: how many runs come before it while it waits.
-    """
-    if job is None:
-        return _status(text("retrain_idle", language), "idle")
-    parts = [_title(job, language), _headline(job, list(job.events), place, language)]
-    if trouble:
-        parts.append(f'<p class="doctor" role="status">{escape(trouble.sentence(language))}</p>')
-    return "".join(parts)
 
 
 def learning_html(job: Job | None, language: str) -> str:
@@ -45,16 +31,14 @@ def learning_html(job: Job | None, language: str) -> str:
     events = list(job.events) if job else []
     records = [event for event in events if event["kind"] == "progress"]
     parts = []
+    if job and job.twin:
+        titles = (run_title(job, language), run_title(job.twin, language))
+        parts.append(pair_html(job, job.twin, titles, language))
     if records:
         parts.append(_charts(events, records, language))
     samples = [event for event in events if event["kind"] == "samples"]
     if samples:
         parts += [_samples(samples[-1], language), live_maps_html(samples[-1], language)]
-    if job and job.twin:
-        titles = (run_title(job, language), run_title(job.twin, language))
-        parts.append(pair_html(job, job.twin, titles, language))
-    if job and events and events[-1].get("after"):
-        parts += [_comparison(events[-1], language), lessons_html(job, language)]
     return "".join(parts)
 
 
@@ -70,83 +54,6 @@ def runs_html(jobs: Sequence[Job], language: str) -> str:
         rows.append(_row(job, language))
     chart = accuracy_chart_html(text("retrain_overlay", language), curves, language)
     return f'{chart}<ul class="runs">{"".join(rows)}</ul>'
-
-
-def reason_text(reason: str, language: str) -> str:
-    """Why a run ended, in the visitor's language."""
-    if diverged := re.search(r"diverged at step (\d+)", reason):
-        return text("retrain_reason_diverged", language, step=diverged[1])
-    if reason in ("time limit", "memory limit", "nobody watching", "crashed", "the server ended"):
-        return text(f"retrain_reason_{reason.replace(' ', '_')}", language)
-    return reason
-
-
-def _title(job: Job, language: str) -> str:
-    return f"<h3>{escape(run_title(job, language))}</h3>{_settings(job, language)}"
-
-
-def _settings(job: Job, language: str) -> str:
-    request, recipe = job.request, job.request.to_recipe()
-    line = text(
-        "retrain_run_line",
-        language,
-        start=text("retrain_went_on", language, number=job.base.number)
-        if job.base
-        else text(f"retrain_start_{request.start}", language),
-        recipe=text(f"retrain_with_{request.recipe}", language),
-        epochs=request.epochs,
-        pictures=request.num_pictures,
-        rate=recipe.peak_lr,
-        batch=recipe.batch_size,
-        seed=request.seed,
-    )
-    return f'<p class="settings">{escape(line)}</p>'
-
-
-def _headline(job: Job, events: Sequence[Event], place: int, language: str) -> str:
-    if job.is_over:
-        return _status(end_text(job, language), job.status)
-    if job.status == "waiting":
-        return _status(text("retrain_waiting", language, place=place), "waiting-turn")
-    last = events[-1] if events else {"kind": ""}
-    if last["kind"] == "measuring":
-        return _status(text("retrain_measuring", language), "running")
-    record = next((e for e in reversed(events) if e["kind"] == "progress"), None)
-    if record is None:
-        return _status(text("retrain_preparing", language), "running")
-    words = text(
-        "retrain_running",
-        language,
-        step=record["step"],
-        num_steps=record["num_steps"],
-        epoch=record["epoch"],
-        rate=record["learning_rate"],
-        speed=record["images_per_second"],
-        left=duration_text(record["seconds_left"], language),
-    )
-    share = 100 * record["step"] / record["num_steps"]
-    return _status(words, "running") + (
-        f'<div class="run-bar" aria-hidden="true"><i style="width:{share:.1f}%"></i></div>'
-    )
-
-
-def end_text(job: Job, language: str) -> str:
-    """How a run ended, as it was."""
-    end = job.events[-1]
-    reason = reason_text(job.reason, language)
-    if job.status == "done":
-        return text(
-            "retrain_done", language, duration=duration_text(end.get("seconds", 0), language)
-        )
-    if job.status == "failed":
-        return text("retrain_failed", language, reason=reason)
-    if "step" not in end:
-        return " ".join([text("retrain_never_started", language), reason]).strip()
-    return " ".join([text("retrain_stopped", language, step=end["step"]), reason]).strip()
-
-
-def _status(words: str, state: str) -> str:
-    return f'<p class="run-status {state}" role="status">{escape(words)}</p>'
 
 
 def _charts(events: Sequence[Event], records: Sequence[Event], language: str) -> str:
@@ -191,33 +98,11 @@ def _samples(event: Event, language: str) -> str:
     return f'<p class="settings">{heading}</p><div class="samples">{"".join(figures)}</div>'
 
 
-def _comparison(end: Event, language: str) -> str:
-    after, before = end["after"], end.get("before")
-    mean = sum(after) / len(after)  # the classes are equally many
-    if not before:
-        return f"<p><strong>{escape(text('retrain_measured', language, after=mean))}</strong></p>"
-    shipped = sum(before) / len(before)
-    words = text("retrain_compared", language, after=mean, before=shipped, change=mean - shipped)
-    head = "".join(
-        f"<th>{escape(text(f'retrain_column_{key}', language))}</th>"
-        for key in ("class", "shipped", "run", "change")
-    )
-    rows = "".join(
-        f"<tr><td>{escape(class_text(name, language, CLASS_NAMES))}</td><td>{old:.0f} %</td>"
-        f"<td>{new:.0f} %</td><td>{new - old:+.0f}</td></tr>"
-        for name, old, new in zip(CLASS_NAMES, before, after, strict=True)
-    )
-    return (
-        f"<p><strong>{escape(words)}</strong></p><div class='table-scroll' tabindex='0'>"
-        f"<table class='figures'><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
-
-
 def _row(job: Job, language: str) -> str:
     after = job.events[-1].get("after")
     result = text("retrain_measured", language, after=sum(after) / 10) if after else ""
     words = f"{end_text(job, language)} {result}".strip()
     return (
         f'<li class="{job.status}"><strong>{escape(run_title(job, language))}</strong>'
-        f"{_settings(job, language)}<span>{escape(words)}</span></li>"
+        f"{settings_html(job, language)}<span>{escape(words)}</span></li>"
     )

@@ -15,6 +15,7 @@ from ui.texts.networks import NETWORK_TEXTS
 from ui.texts.page import PAGE_TEXTS
 from ui.texts.retrain import RETRAIN_TEXTS
 from ui.texts.retrain_form import RETRAIN_FORM_TEXTS
+from ui.texts.retrain_plans import RETRAIN_PLAN_TEXTS
 from ui.texts.walks import WALK_TEXTS
 from ui.texts.walks_later import WALK_LATER_TEXTS
 
@@ -144,6 +145,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **NETWORK_TEXTS,
     **PAGE_TEXTS,
     **RETRAIN_FORM_TEXTS,
+    **RETRAIN_PLAN_TEXTS,
     **RETRAIN_TEXTS,
     **WALK_LATER_TEXTS,
     **WALK_TEXTS,

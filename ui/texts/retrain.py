@@ -2,29 +2,31 @@
 
 RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_intro": (
-        "Train a network here and watch it learn. Stop whenever you like: nothing is lost. Your "
-        "runs are yours alone and are deleted when the server needs the room. One trains at a "
-        "time, five may wait; half a minute after you close the page yours ends.",
-        "在这里训练一个网络，看着它学习。随时可以停止，学到的都会保留。"
-        "你的训练只属于你自己，服务器需要空间时会被删除。"
-        "同时只进行一个训练，最多五个等待；关闭页面半分钟后训练会结束。",
+        "Train a network and watch it learn; Stop keeps what was learned. Runs are yours alone, "
+        "wait for their turn, and end half a minute after you close the page.",
+        "训练一个网络，看着它学习；停止时学到的会保留。训练只属于你自己，需排队，"
+        "关闭页面半分钟后结束。",
     ),
     "retrain_go": ("Start", "开始"),
     "retrain_stop": ("Stop", "停止"),
     "retrain_seconds": ("{value:.0f} s", "{value:.0f} 秒"),
     "retrain_minutes": ("{value:.1f} min", "{value:.1f} 分钟"),
-    "retrain_idle": ("No run yet.", "还没有训练。"),
+    "retrain_idle": (
+        "No run yet: choose below, then press Start.",
+        "还没有训练：在下方选择，再按“开始”。",
+    ),
     "retrain_waiting": (
         "Waiting: {place} run(s) before yours.",
         "等待中：前面还有 {place} 个训练。",
     ),
     "retrain_preparing": ("Getting ready ...", "正在准备……"),
     "retrain_measuring": ("Measuring on the test pictures ...", "正在测试图片上测量……"),
+    "retrain_left": ("{left} left", "剩余 {left}"),
     "retrain_running": (
-        "Step {step} of {num_steps} · epoch {epoch:.2f} · learning rate {rate:.3g} · "
-        "{speed:.0f} pictures/s · {left} left",
-        "第 {step} / {num_steps} 步 · 第 {epoch:.2f} 轮 · 学习率 {rate:.3g} · "
-        "每秒 {speed:.0f} 张 · 剩余 {left}",
+        "epoch {epoch:.1f} of {epochs:g} · step {step} of {num_steps} · {speed:.0f} pictures/s · "
+        "learning rate {rate:.3g}",
+        "第 {epoch:.1f} / {epochs:g} 轮 · 第 {step} / {num_steps} 步 · 每秒 {speed:.0f} 张 · "
+        "学习率 {rate:.3g}",
     ),
     "retrain_done": ("Done after {duration} of training.", "完成，训练用时 {duration}。"),
     "retrain_stopped": (
@@ -104,7 +106,7 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
         "What {layer} makes of the first of them, now",
         "此刻 {layer} 对其中第一张的特征图",
     ),
-    "retrain_pair": (
+    "retrain_pair_chart": (
         "Both runs: validation accuracy, %",
         "两次训练的验证准确率（%）",
     ),
@@ -140,10 +142,7 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
         "最多 {limit} 张；忘掉一些才能再加。",
     ),
     "retrain_lessons": ("Your own pictures, before and after", "你自己的图片，训练前后"),
-    "retrain_lesson": (
-        "{truth}: {before} → {after} {confidence:.0f} %",
-        "{truth}：{before} → {after} {confidence:.0f}%",
-    ),
+    "retrain_lesson": ("You said: {truth}", "你说是：{truth}"),
     "retrain_doctor_silent": (
         "{share:.0f} % of {layer} gives nothing but zero: these units are dead and learn no more. "
         "A start from scratch with a smaller learning rate wakes them.",

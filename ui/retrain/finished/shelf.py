@@ -8,7 +8,7 @@ from gradio.utils import get_upload_folder
 
 from runs.job import Job
 from runs.queue import Jobs
-from ui.retrain.replay_panel import build_replay_panel
+from ui.retrain.finished.replay_panel import build_replay_panel
 from ui.retrain.view import runs_html
 from ui.shared.events import QUIET
 from ui.shared.lab import run_title

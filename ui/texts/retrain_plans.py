@@ -1,0 +1,41 @@
+"""The texts of the Retrain tab's plans, and of what came of a run."""
+
+RETRAIN_PLAN_TEXTS: dict[str, tuple[str, str]] = {
+    "retrain_plan": ("What to try", "试试什么"),
+    "retrain_plan_learn": ("See it learn", "看它学习"),
+    "retrain_plan_norm": ("Batch norm or not", "有无批量归一化"),
+    "retrain_plan_mine": ("Teach it mine", "教它认我的图片"),
+    "retrain_plan_own": ("My own settings", "自己设置"),
+    "retrain_told_learn": (
+        "LeNet with batch norm, from random weights: watch ten pictures turn from wrong to right.",
+        "带批量归一化的 LeNet，从随机权重开始：看十张图片由错变对。",
+    ),
+    "retrain_told_norm": (
+        "The lecture's LeNet twice, with batch norm and without, same seed and pictures: which one "
+        "gets going?",
+        "课程中的 LeNet 训练两次：有和没有批量归一化，种子与图片相同。哪一个先学起来？",
+    ),
+    "retrain_told_mine": (
+        "The trained LeNet learns your own pictures, mixed in with 5,500 others so that it keeps "
+        "what it knows.",
+        "已训练好的 LeNet 学习你的图片；同时混入 5,500 张其他图片，以免忘掉已学会的。",
+    ),
+    "retrain_told_own": ("As set under More.", "按“更多”里的设置。"),
+    "retrain_own_settings": ("More: all settings, and pairs of runs", "更多：全部设置与成对训练"),
+    "retrain_taught": (
+        "{count} picture(s) of yours will be mixed in, up to a tenth of all that it sees:",
+        "你的 {count} 张图片会混入训练，最多占全部的十分之一：",
+    ),
+    "retrain_taught_none": (
+        "You have not taught it a picture yet. Choose one in Classify and say there what it is; "
+        "then come back.",
+        "你还没有教过图片。请先在“识别”里选一张，说明它是什么，再回到这里。",
+    ),
+    "retrain_show": ("Show in Classify", "在“识别”中显示"),
+    "retrain_by_class": ("Class by class", "逐类比较"),
+    "retrain_both_came": (
+        "{first}: {first_top1:.1f} % · {second}: {second_top1:.1f} % of 1,000 test pictures",
+        "{first}：{first_top1:.1f}% · {second}：{second_top1:.1f}%（1,000 张测试图片）",
+    ),
+    "retrain_progress": ("Progress of the run", "训练进度"),
+}
