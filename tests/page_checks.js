@@ -34,5 +34,13 @@ window.page_checks = (() => {
     return [...found];
   }
 
-  return { cut_off, sticking_out, texts };
+  // Texts that are drawn at less than 13 pixels; of a drawing, as it is scaled on the page.
+  function too_small() {
+    const drawn = (each) => (each.closest("svg")?.getScreenCTM()?.a ?? 1) * parseFloat(getComputedStyle(each).fontSize);
+    return [...document.querySelectorAll("body *")]
+      .filter((each) => own_text(each) && is_shown(each) && !["SCRIPT", "STYLE"].includes(each.tagName) && drawn(each) < 12.99)
+      .map((each) => `${each.tagName}.${each.getAttribute("class")} ${drawn(each).toFixed(1)}: ${own_text(each)}`);
+  }
+
+  return { cut_off, sticking_out, texts, too_small };
 })();

@@ -279,3 +279,32 @@ def test_the_keyboard_leads_from_the_top_to_an_answer(open_page):
     assert {"radio", "classify", "1"} <= seen
     page.keyboard.press("Enter")
     page.wait_for_selector('#verdict:has-text("T-shirt")')
+
+
+def test_the_projector_s_type_is_half_as_large_again_and_stays_after_a_reload(open_page):
+    page = open_page(width=1280)
+    size = "parseFloat(getComputedStyle(document.querySelector('#tabs button')).fontSize)"
+    before = page.evaluate(size)
+    switch = page.get_by_role("button", name="Projector")
+    switch.click()
+    assert page.evaluate(size) == pytest.approx(1.5 * before)
+    assert switch.get_attribute("aria-pressed") == "true"
+    page.reload()
+    page.wait_for_selector('#projector [aria-pressed="true"]')
+    assert page.evaluate(size) == pytest.approx(1.5 * before)
+    page.get_by_role("button", name="Projector").click()
+    assert page.evaluate(size) == pytest.approx(before)
+
+
+def test_a_link_for_a_projector_is_left_when_the_switch_is_used(open_page):
+    page = open_page("?projector=1&example=4", width=1280)
+    page.get_by_role("button", name="Projector").click()
+    page.wait_for_url(lambda url: "projector" not in url and "example=4" in url)
+
+
+@pytest.mark.parametrize("tab", DRAWN)
+def test_no_text_is_smaller_than_thirteen_pixels(open_page, tab):
+    page = open_page(f"?tab={tab}&example=4", width=390, height=844)
+    page.wait_for_selector(DRAWN[tab])
+    page.add_script_tag(path=CHECKS)
+    assert page.evaluate("page_checks.too_small()") == []

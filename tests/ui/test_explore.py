@@ -1,6 +1,7 @@
 """The Explore tab's parts without a browser: own runs join, other weights are left out, the API."""
 
 import dataclasses
+import re
 
 import gradio as gr
 import pytest
@@ -94,3 +95,19 @@ def test_a_visitor_s_run_is_measured_under_corruption_too(networks):
     shown = measured_html(explorer, "shift", ["run"], "en")
     assert "My run" in shown
     assert "500" in shown
+
+
+def test_mcnemar_s_matrix_has_each_pair_twice_with_opposite_signs_and_its_sentence(networks):
+    explorer = Explorer(Lab(lambda: networks))
+    titles = explorer.titles([], "en")
+    answers = explorer.answers(list(titles), [], "en")
+    shown = pairs_html(answers, titles, "en")
+    numbers = [int(n.replace("−", "-")) for n in re.findall(r">([+−]\d+)</td>", shown)]
+    num = len(titles)
+    assert len(numbers) == num * (num - 1)
+    assert sum(numbers) == 0
+    one, other = list(titles)[:2]
+    first, second = answers.right(one), answers.right(other)
+    ahead = int((first & ~second).sum()) - int((second & ~first).sum())
+    assert numbers[0] == ahead
+    assert f'title="{titles[one]} and {titles[other]}: only ' in shown

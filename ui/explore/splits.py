@@ -1,7 +1,6 @@
 """Where the networks disagree, and whether two differ by more than chance."""
 
 from html import escape
-from itertools import combinations
 from typing import Any
 
 import gradio as gr
@@ -32,7 +31,7 @@ def build_splits_panel(
         )
         gallery = scripted("explore-splits")
         with tr(gr.Accordion("", open=False), label="explore_pairs"):
-            pairs = gr.HTML(elem_id="explore-pairs")
+            pairs = gr.HTML(elem_id="explore-pairs", apply_default_css=False)
 
     def show(which: str, name: str, ids: list[str], language: str) -> list[str]:
         titles = explorer.titles(ids, language)
@@ -96,12 +95,38 @@ def splits_html(
 
 
 def pairs_html(answers: Answers, titles: dict[str, str], language: str) -> str:
-    """McNemar's test of every two networks, one sentence each."""
-    pairs = list(combinations(answers.logits, 2))
-    lines = [mcnemar_text(answers, *pair, titles, language) for pair in pairs]
-    note = text("explore_mcnemar_many", language, num=len(pairs))
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-    return f'<p class="explore-note">{escape(note)}</p><ul class="explore-note">{items}</ul>'
+    """McNemar's test of every two networks as a matrix; each cell's hint is the sentence."""
+    names = list(answers.logits)
+    heads = "".join(f'<th scope="col"><span>{escape(titles[n])}</span></th>' for n in names)
+    rows = "".join(
+        f'<tr><th scope="row">{escape(titles[row])}</th>'
+        f"{''.join(_pair(answers, row, column, titles, language) for column in names)}</tr>"
+        for row in names
+    )
+    how = text("explore_mcnemar_how", language)
+    many = text("explore_mcnemar_many", language, num=len(names) * (len(names) - 1) // 2)
+    label = escape(text("explore_pairs", language))
+    # Upright Chinese heads are read from above, turned English ones from below.
+    spoken = "zh-Hans" if language == "zh" else "en"
+    return (
+        f'<p class="explore-note">{escape(how)} {escape(many)}</p>'
+        f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">'
+        f'<table class="matrix pairs" lang="{spoken}">'
+        f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _pair(answers: Answers, row: str, column: str, titles: dict[str, str], language: str) -> str:
+    """By how many pictures the row's network is ahead, in colour if that is hardly chance."""
+    if row == column:
+        return "<td>–</td>"
+    found = mcnemar(answers.right(row), answers.right(column))
+    ahead = found.only_first - found.only_second
+    hint = escape(mcnemar_text(answers, row, column, titles, language))
+    kind = "chance" if found.within_chance else "right" if ahead > 0 else "wrong"
+    share = 65 * min(1.0, abs(ahead) / max(1, found.only_first + found.only_second))
+    shown = f"{ahead:+d}".replace("-", "−")
+    return f'<td class="{kind}" style="--share:{share:.0f}%" title="{hint}">{shown}</td>'
 
 
 def mcnemar_text(

@@ -25,6 +25,14 @@ def build_masthead(translation: Translation) -> tuple[gr.HTML, gr.Radio]:
             ready=0,
         )
         translation.add_words(heading, ("html_lang", "title"))
+        projector = gr.HTML(
+            '<button type="button" aria-pressed="false"></button>',
+            js_on_load=(HERE / "projector.js").read_text(encoding="utf-8"),
+            elem_id="projector",
+            apply_default_css=False,
+            words={},
+        )
+        translation.add_words(projector, ("projector", "projector_hint"))
         choice = gr.Radio(
             [("English", "en"), ("中文", "zh")],
             value="en",

@@ -12,7 +12,8 @@ import gradio as gr
 UI = Path(__file__).parent.parent
 PAGE = UI / "page"
 WITHOUT_MCP = PAGE / "without_mcp.css"
-HEAD = [PAGE / "storage.html", PAGE / "leaving.html"]  # their scripts run before any of Gradio's
+# Their scripts run before any of Gradio's.
+HEAD = [PAGE / f"{name}.html" for name in ("storage", "projector", "leaving")]
 FONTS = ("system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 # Gradio's own texts in the sizes of type.css; in rem, so that they grow with the root.
 SIZES = gr.themes.Size(

@@ -87,6 +87,12 @@ EXPLORE_TEXTS: dict[str, tuple[str, str]] = {
         "{first} 与 {second}：只有 {first} 答对 {a} 张，只有 {second} 答对 {b} 张。"
         "如此悬殊很难是偶然（p = {p}）：{better} 在此类图片上更好。",
     ),
+    "explore_mcnemar_how": (
+        "Each number is how many more pictures only the row's network gets right than only the "
+        "column's. In colour: hardly chance (p < 0.05). Point at one for the sentence.",
+        "每个数字表示：只有该行网络答对的图片比只有该列网络答对的多几张。有颜色的很难是偶然"
+        "（p < 0.05）。把鼠标停在上面可看完整说明。",
+    ),
     "explore_mcnemar_many": (
         "{num} comparisons are made here: one of twenty equal pairs looks different by chance.",
         "这里共比较 {num} 对：即使毫无差别，平均二十对中也会有一对看似不同。",

@@ -2,6 +2,11 @@
 
 PAGE_TEXTS: dict[str, tuple[str, str]] = {
     "html_lang": ("en", "zh-CN"),
+    "projector": ("Projector", "投影"),
+    "projector_hint": (
+        "Type half as large again, a slim head: for a room to read",
+        "字体放大一半，页首变窄，方便全班阅读",
+    ),
     "upload_hint": (
         "# Take or choose a photo\nDrop a picture here, or click to choose one",
         "# 拍照或选择照片\n把图片拖到这里，或点击选择",
