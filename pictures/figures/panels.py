@@ -50,10 +50,13 @@ def find_panels(rgb: np.ndarray) -> list[Box]:
     found: list[Box] = []
     for ground in grounds:
         apart = apart_from(rgb, ground)
+        before: np.ndarray | None = None
         for tolerance in TOLERANCES:
             mask = _reduced(apart > tolerance, step)
-            for box in _both(mask, LEAST_SIDE / step):
-                found.append(_sharpened(rgb, ground, tolerance, box, step))
+            if before is None or _differ(mask, before, LEAST_SIDE / step):
+                for box in _both(mask, LEAST_SIDE / step):
+                    found.append(_sharpened(rgb, ground, tolerance, box, step))
+            before = mask
         found += _filled_by(apart <= TOLERANCES[0])
     return sorted((box for box in dict.fromkeys(found) if box != whole), key=area, reverse=True)
 
@@ -136,7 +139,13 @@ def _both(apart: np.ndarray, least: float) -> list[Box]:
     found = _rectangles(apart, least)
     if not apart.mean() > 0.02:
         return found
-    return found + _rectangles(_closed(apart), least)
+    closed = _closed(apart)
+    return found + _rectangles(closed, least) if _differ(closed, apart, least) else found
+
+
+def _differ(one: np.ndarray, other: np.ndarray, least: float) -> bool:
+    """Whether by as much as the outline of the smallest rectangle."""
+    return bool(np.count_nonzero(one != other) >= 4 * least)
 
 
 def _closed(mask: np.ndarray) -> np.ndarray:
