@@ -48,7 +48,7 @@ def find_garment(rgb: np.ndarray, alpha: np.ndarray) -> Garment:
     rgb: (H, W, 3) uint8, with transparent parts painted in some even colour.
     alpha: (H, W) uint8, 255 where opaque.
     """
-    lab = rgb2lab(rgb)
+    lab = rgb2lab(rgb.astype(np.float32) / 255)  # of uint8 it would be float64
     see_through = alpha < 128
     if see_through.mean() > 0.02:
         mask = drop_specks(~see_through)

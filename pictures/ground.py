@@ -53,13 +53,14 @@ def find_ground(lab: np.ndarray) -> Ground:
         residual = _length(colours - start - places @ surface)
         noise = float(np.median(residual[near]))
         near = residual < (reach or max(4.0, 3.5 * noise))
-    squares = np.zeros((height, width))
-    terms = _terms(rows, columns)  # most of them along one side only
-    for channel, factors in enumerate(surface.T):
+    squares = np.zeros((height, width), lab.dtype)
+    terms = _terms(rows.astype(lab.dtype), columns.astype(lab.dtype))  # most along one side only
+    start = start.astype(lab.dtype)
+    for channel, factors in enumerate(surface.T.astype(lab.dtype)):
         expected = sum(map(np.multiply, factors, terms), start[channel])
         squares += (lab[..., channel] - expected) ** 2
     return Ground(
-        np.sqrt(squares).astype(np.float32),
+        np.sqrt(squares).astype(np.float32, copy=False),
         lightness=float(np.median(colours[near, 0])),
         noise=noise,
         share=float(near.mean()),
