@@ -67,3 +67,12 @@ def resident_megabytes(process: "subprocess.Popen[bytes]") -> float | None:
         if line.startswith("VmRSS"):
             return int(line.split()[1]) * 1024 / 1e6
     return None
+
+
+def core_seconds(pid: int) -> float | None:
+    """What a process has used of the cores so far; None where the system does not tell."""
+    stat = Path(f"/proc/{pid}/stat")
+    if not stat.exists():
+        return None
+    after_name = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
