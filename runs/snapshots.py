@@ -1,6 +1,7 @@
-"""Small pictures of a run on its way: the network's weights at a few steps, for the scrubber."""
+"""Small pictures of a run on its way: the network's weights at a few steps, for the replay."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import torch
@@ -34,11 +35,15 @@ def list_snapshots(directory: Path) -> list[int]:
     return sorted(int(f.stem) for f in files if re.fullmatch(r"\d+", f.stem))
 
 
-def load_snapshot(network: str, directory: Path, step: int) -> nn.Sequential:
-    """The network as it was after that step, in evaluation mode; FileNotFoundError if it is gone"""
-    tensors = load_file(directory / "snapshots" / f"{int(step)}.safetensors")
-    model = build(network, seed=0)
-    model.load_state_dict(
-        {k: v.float() if v.dtype == torch.float16 else v for k, v in tensors.items()}
-    )
-    return model.eval().requires_grad_(False)
+def load_snapshots(network: str, directory: Path) -> Iterator[tuple[int, nn.Sequential]]:
+    """Each snapshot's step and the network as it was after it, in evaluation mode, in order.
+
+    It is one network, whose weights the next one replaces; FileNotFoundError if they are gone.
+    """
+    model = build(network, seed=0).eval().requires_grad_(False)
+    for step in list_snapshots(directory):
+        tensors = load_file(directory / "snapshots" / f"{step}.safetensors")
+        model.load_state_dict(
+            {k: v.float() if v.dtype == torch.float16 else v for k, v in tensors.items()}
+        )
+        yield step, model

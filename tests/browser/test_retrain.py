@@ -108,3 +108,31 @@ def test_a_taught_picture_is_announced_and_its_new_answer_stands_on_top(page):
     assert "→ T-shirt/top" in taught.inner_text()
     assert taught.bounding_box()["y"] < came.bounding_box()["y"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_pair_stands_in_one_table_and_its_replay_moves_the_mark_on_the_curve(page):
+    page.locator("#retrain-plan label", has_text="Batch norm or not").click()
+    page.wait_for_selector("#retrain-told:has-text('which one gets going')")
+    page.click("#retrain-go")
+    page.wait_for_selector("#retrain-status:has-text('Run 2') .run-status.done")
+    names, tops = "table.runs tbody th", "table.runs tbody tr td:nth-child(11)"
+    page.wait_for_function(f"document.querySelectorAll('{names}').length === 2")
+    for _ in range(2):  # by keyboard, up and down
+        page.locator("table.runs thead button", has_text="Test").press("Enter")
+        found = [float(top1) for top1 in page.locator(tops).all_inner_texts()]
+        assert found == sorted(found, reverse=_ == 1)
+    with page.expect_download() as download:
+        page.click("a.csv")
+    assert len(download.value.path().read_text().splitlines()) == 3
+
+    page.locator("#retrain-replay button").first.click()
+    page.wait_for_selector(".replay .play")
+    mark = "Number(document.querySelector('.replay .upright').getAttribute('x1'))"
+    assert page.evaluate(mark) == 100
+    page.click(".replay .play")
+    page.wait_for_function(f"{mark} < 10")
+    assert "After step" in page.inner_text(".replay output")
+    page.wait_for_function(f"{mark} === 100")
+    page.wait_for_selector(".replay .play:has-text('Play')")
+    page.locator(".replay input").press("Home")
+    assert page.inner_text(".replay output") == "After step 0 of 105"

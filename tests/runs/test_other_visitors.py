@@ -17,14 +17,15 @@ from runs.queue import Jobs
 from runs.request import Limits, Request
 from ui.networks.table import table_html
 from ui.retrain.api import run_record
-from ui.retrain.finished.replay_panel import replay_html
+from ui.retrain.finished.replay import replay_html
 from ui.retrain.finished.result import result_html
+from ui.retrain.finished.runs_table import runs_csv, runs_html
 from ui.retrain.finished.shelf import _of_one, saved_as
 from ui.retrain.form import defaults, expected_text, fitted
 from ui.retrain.form import settings as form_settings
 from ui.retrain.start import Start, remedied
 from ui.retrain.status import status_html
-from ui.retrain.view import learning_html, runs_html
+from ui.retrain.view import learning_html
 from ui.shared.lab import Lab, own_networks
 from ui.shared.named_download import NamedDownload
 
@@ -119,7 +120,8 @@ def test_whatever_a_file_says_of_itself_it_harms_nobody(
         assert result_html(job, None, language)
         assert isinstance(learning_html(job, language), str)
         assert runs_html([job], language)
-        assert replay_html(job, 0, None, language)
+        assert runs_csv([job])
+        assert replay_html(job, None, language)
         assert table_html({}, own_networks(jobs, [job.id], language), language)
     remedied(job)
     run_record(job)

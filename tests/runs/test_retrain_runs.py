@@ -1,5 +1,8 @@
 """What a run can be asked for beyond its settings: own pictures, seconds, a base, snapshots."""
 
+import html
+import json
+import re
 import shutil
 import threading
 from dataclasses import replace
@@ -13,13 +16,13 @@ from runs.networks_of_runs import RecentNetworks
 from runs.own_pictures import OwnPicture, mix
 from runs.queue import Jobs
 from runs.request import Limits, Request
-from runs.snapshots import list_snapshots, load_snapshot
+from runs.snapshots import list_snapshots, load_snapshots
 from runs.twins import DIFFERENCES, twin_of
 from runs.worker import Order, work
 from training.data.subset import load_subset
 from ui.classify.answer_table import accuracy_text
 from ui.retrain.doctor import diagnose
-from ui.retrain.finished.replay_panel import replay_html
+from ui.retrain.finished.replay import replay_html
 from ui.retrain.finished.result import result_html
 from ui.retrain.form import FIELDS, settings
 from ui.retrain.pieces import validation_curve
@@ -75,15 +78,20 @@ def test_a_run_tells_its_answer_for_a_lesson_and_shows_one_layers_maps(finished)
 
 
 def test_the_scrubber_goes_from_the_untrained_start_to_the_end(finished, tmp_path):
-    folder, _ = finished
+    folder, events = finished
     steps = list_snapshots(folder)
     assert (steps[0], steps[-1]) == (0, 3)
-    first, last = (load_snapshot("lenet", folder, step) for step in (0, 3))
-    assert not torch.equal(first.conv1.weight, last.conv1.weight)
-    job = replace(_job(tmp_path, _request(), []), directory=folder)
-    assert "After step 0:" in replay_html(job, 0, None, "en")
-    assert "After step 3:" in replay_html(job, 99, None, "en")
-    assert "No snapshots" in replay_html(None, 0, None, "en")
+    weights = [model.conv1.weight.clone() for _, model in load_snapshots("lenet", folder)]
+    assert not torch.equal(weights[0], weights[-1])
+    job = replace(_job(tmp_path, _request(), events), directory=folder)
+    shown = replay_html(job, None, "en")
+    frames = json.loads(html.unescape(re.search('data-frames="([^"]*)"', shown)[1]))
+    assert [frame["said"] for frame in frames][::3] == ["After step 0 of 3", "After step 3 of 3"]
+    assert [frame["share"] for frame in frames][::3] == [0, 100]
+    assert all(sum(frame["probabilities"]) == pytest.approx(1, abs=1e-3) for frame in frames)
+    assert frames[0]["maps"] != frames[-1]["maps"]
+    assert 'class="upright"' in shown
+    assert "No snapshots" in replay_html(None, None, "en")
 
 
 def test_seconds_end_a_run_that_has_epochs_left(tmp_path):

@@ -45,6 +45,32 @@ def start_of(events: Sequence[Event], key: str) -> list[float]:
     return [value for value in found if value is not None]
 
 
+def loss_curves(events: Sequence[Event], language: str) -> list[Curve]:
+    """Training and validation loss by step."""
+    return _by_step(events, "loss", "validation_loss", language)
+
+
+def accuracy_curves(events: Sequence[Event], language: str) -> list[Curve]:
+    """Training and validation accuracy by step, in per cent."""
+    return _by_step(events, "top1", "validation_top1", language)
+
+
+def _by_step(events: Sequence[Event], first: str, second: str, language: str) -> list[Curve]:
+    names = [text(f"retrain_{key}", language) for key in ("training", "validation")]
+    records = [event for event in events if event["kind"] == "progress"]
+    return [
+        Curve(
+            name,
+            [
+                *((0, value) for value in start_of(events, key)),
+                *((r["step"], r[key]) for r in records if r[key] is not None),
+            ],
+            colour,
+        )
+        for name, key, colour in zip(names, (first, second), COLOURS, strict=False)
+    ]
+
+
 def validation_curve(job: Job, name: str, colour: str) -> Curve:
     """Validation accuracy by epoch, from that of the weights that the run started from."""
     start = [(0.0, value) for value in start_of(job.events, "validation_top1")]

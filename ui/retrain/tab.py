@@ -12,6 +12,7 @@ from runs.request import Request
 from ui.retrain.both_panel import build_both_panel
 from ui.retrain.data_panel import build_data_panel
 from ui.retrain.doctor import diagnose
+from ui.retrain.finished.replay_panel import ReplayPanel
 from ui.retrain.finished.result import result_html
 from ui.retrain.finished.shelf import Shelf, adopt
 from ui.retrain.form import (
@@ -74,6 +75,7 @@ def build_retrain_tab(
     with gr.Row(elem_id="retrain-next"):
         remedy = gr.Button(visible=False, variant="primary", elem_id="retrain-remedy")
         show = tr(gr.Button(visible=False, elem_id="retrain-show"), value="retrain_show")
+    replay = ReplayPanel(translation)
     with gr.Row(equal_height=False, elem_id="retrain-desk"):
         with gr.Column(scale=2, min_width=280):
             plans = build_plan_choice(translation)
@@ -86,7 +88,9 @@ def build_retrain_tab(
         with gr.Column(scale=4, min_width=300, elem_id="retrain-live"):
             learning = gr.HTML(min_height=330)
     shelf = Shelf(jobs, translation, visitor)
-    board = [state, result, learning, go, go_both, stop, remedy, show, *shelf.components]
+    replay.connect(shelf.own, shelf.chosen, visitor)
+    board = [state, result, learning, go, go_both, stop, remedy, show, replay.box]
+    board += shelf.components
     start = Start(jobs, lab)
 
     def look(job: Job | None, owner: str, language: str) -> list[Any]:
@@ -105,7 +109,7 @@ def build_retrain_tab(
         buttons = [gr.update(interactive=not busy)] * 2 + [gr.update(interactive=busy)]
         usable = gr.update(visible=job is not None and job.has_weights)
         rest = [gr.skip()] * len(shelf.components) if busy else shelf.values(owner, language)
-        return [*shown, *buttons, cure, usable, *rest]
+        return [*shown, *buttons, cure, usable, usable, *rest]
 
     def follow(job: Job | None, owner: str, spoken: Spoken) -> Iterator[list[Any]]:
         """Until the visitor's last run is over."""

@@ -117,10 +117,6 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_no_file": ("Please choose a file.", "请选择一个文件。"),
     "retrain_replay": ("Replay: from the start to the end", "回放：从开始到结束"),
     "retrain_replay_slider": ("Snapshot", "快照"),
-    "retrain_replay_words": (
-        "After step {step}: {label}, {confidence:.0f} %. Below, what {layer} makes of the picture.",
-        "第 {step} 步之后：{label}，{confidence:.0f}%。下方是 {layer} 的特征图。",
-    ),
     "retrain_replay_none": (
         "No snapshots: this network is too large for them, or the run is gone.",
         "没有快照：网络太大，或训练已被删除。",

@@ -1,4 +1,4 @@
-"""The visitor's runs that are over: listed, compared, downloaded, switched on, replayed."""
+"""The visitor's runs that are over: listed, compared, downloaded, switched on."""
 
 from pathlib import Path
 from typing import Any
@@ -8,14 +8,15 @@ from gradio.utils import get_upload_folder
 
 from runs.job import Job
 from runs.queue import Jobs
-from ui.retrain.finished.replay_panel import build_replay_panel
-from ui.retrain.view import runs_html
+from ui.retrain.finished.runs_table import runs_html
 from ui.shared.events import QUIET
 from ui.shared.lab import run_title
 from ui.shared.named_download import NamedDownload
 from ui.shared.translation import Translation
 from ui.shared.visitor import Visitor, is_name
 from ui.texts.common import text
+
+SCRIPT = Path(__file__).with_name("runs_table.js")
 
 
 class Shelf:
@@ -26,7 +27,8 @@ class Shelf:
         tr = translation.add
         self._jobs = jobs
         with tr(gr.Accordion("", open=True, visible=False), label="retrain_runs") as self.box:
-            self.listed = gr.HTML(elem_id="retrain-runs")
+            script = SCRIPT.read_text(encoding="utf-8")
+            self.listed = gr.HTML(js_on_load=script, elem_id="retrain-runs")
             self.chosen = tr(
                 gr.Dropdown([], interactive=True, elem_id="retrain-chosen"), label="retrain_choose"
             )
@@ -39,9 +41,6 @@ class Shelf:
                     NamedDownload(size="sm", elem_id="retrain-weights"), label="retrain_weights"
                 )
                 self.log = tr(NamedDownload(size="sm", elem_id="retrain-log"), label="retrain_log")
-            build_replay_panel(
-                self.own, translation, self.chosen, visitor.owner, visitor.pixels, visitor.language
-            )
         self.load = tr(
             gr.UploadButton(file_types=[".safetensors"], size="sm", elem_id="retrain-load"),
             label="retrain_load",
