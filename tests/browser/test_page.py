@@ -31,6 +31,7 @@ NAMES = re.compile(
     r"LeNet|AlexNet|VGG|NiN|GoogLeNet|Inception|Fashion-MNIST|CC0|ReLU|[Ss]igmoid|dropout|Conv2d|"
     r"AvgPool2d|MaxPool2d|Linear|Flatten|BatchNorm\w*|Grad-CAM|MCP|API|U2-Netp|"
     r"bf16|fp32|cpu|cuda|safetensors|McNemar|AUROC|ECE|norm\d|conv\d|SGD|px|MB|PNG|"
+    r"pool\d|dense\d|flatten:|logits:|"
     r"PyTorch|Python|ImageNet|arXiv|"
     r"NVIDIA [A-Z0-9]+|JPEG|WebP|GIF|\bT(?=恤)|[NCHW]x[HW]x[NW]|\bnn\."
 )
@@ -308,3 +309,28 @@ def test_no_text_is_smaller_than_thirteen_pixels(open_page, tab):
     page.wait_for_selector(DRAWN[tab])
     page.add_script_tag(path=CHECKS)
     assert page.evaluate("page_checks.too_small()") == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_tour_goes_from_stop_to_stop_by_keyboard_and_ends_on_escape(open_page, language):
+    page = open_page(locale="zh-CN" if language == "zh" else "en-US")
+    page.wait_for_selector(f'#tour-start:text-is("{text("tour_start", language)}")')
+    page.locator("#tour-start").focus()
+    for key in ("repair", "field", "depth", "norm", "replay"):
+        page.keyboard.press("Enter")
+        title = text(f"tour_{key}_title", language)
+        page.wait_for_selector(f'.tour-callout h3:text-is("{title}")')
+        page.wait_for_selector(".tour-target")
+        box = page.locator(".tour-callout").bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= page.viewport_size["height"]
+    assert not [fault for fault in faults(page) if fault[0] in ("serious", "critical")]
+    page.keyboard.press("Escape")
+    assert page.locator(".tour-callout, .tour-target").count() == 0
+    assert page.evaluate("document.activeElement.id") == "tour-start"
+
+
+def test_a_lesson_has_no_tour(open_page):
+    page = open_page("?lesson=2")
+    page.wait_for_selector(".lesson-bar")
+    page.locator("#tour-start").wait_for(state="hidden")

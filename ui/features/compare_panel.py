@@ -30,7 +30,7 @@ CHANNELS = ("all", *map(str, range(6)))  # the first norm has six, the others mo
 def build_depth_panel(viewer: Viewer, translation: Translation, settings: list[Any]) -> None:
     """Lay the panel out; settings: the components of picture, pixels and language."""
     tr = translation.add
-    with tr(gr.Accordion("", open=False), label="depth") as panel:
+    with tr(gr.Accordion("", open=False, elem_id="depth-panel"), label="depth") as panel:
         tr(gr.Markdown(), value="depth_intro")
         slider = tr(
             Slider(0, 100, value=50, step=1, interactive=True, elem_id="depth-slider"),
@@ -99,7 +99,7 @@ def build_pair_panel(
 def build_norm_panel(viewer: Viewer, translation: Translation, language: gr.State) -> None:
     """Lay the bench out."""
     tr = translation.add
-    with tr(gr.Accordion("", open=False), label="norm_bench") as panel:
+    with tr(gr.Accordion("", open=False, elem_id="norm-panel"), label="norm_bench") as panel:
         tr(gr.Markdown(), value="norm_intro")
         with gr.Row():
             mode = gr.Radio(list(MODES), value=MODES[0], interactive=True, elem_id="norm-mode")

@@ -50,7 +50,6 @@ function draw_slide() {
     const is_there = i < shown;
     span.textContent = is_there && value !== null && data.kernel <= 5 ? value.toFixed(2).replace("-", "−") : "";
     span.style.background = is_there ? shade(value || 0, limit) : "";
-    span.classList.toggle("deep", is_there && Math.abs(value || 0) > 0.6 * limit);
   });
   const side = data.seen.length;
   put(figure.querySelector(".slide-in .window"), col * data.stride, row * data.stride, data.kernel, side);
@@ -65,8 +64,9 @@ function put(mark, left, top, size, side) {
   Object.assign(mark.style, { left: share(left), top: share(top), width: share(size), height: share(size) });
 }
 
+// Never so deep that the number on it could not be read in black.
 function shade(value, limit) {
-  const share = Math.round((100 * Math.min(1, Math.abs(value) / limit)));
+  const share = Math.round(60 * Math.min(1, Math.abs(value) / limit));
   return `color-mix(in srgb, ${value < 0 ? "#2166ac" : "#b2182b"} ${share}%, #f7f7f7)`;
 }
 

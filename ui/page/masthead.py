@@ -8,13 +8,14 @@ import gradio as gr
 from ui.shared.translation import Translation
 from ui.texts.common import text
 from ui.texts.gradio import GRADIO_LABELS
+from ui.texts.tour import TOUR_TEXTS
 
 HERE = Path(__file__).parent
 SCRIPTS = ("page.js", "address.js")
 
 
-def build_masthead(translation: Translation) -> tuple[gr.HTML, gr.Radio]:
-    """Lay it out inside the current Blocks; return the heading and the choice of language."""
+def build_masthead(translation: Translation) -> tuple[gr.HTML, gr.Radio, gr.HTML]:
+    """Lay it out inside the current Blocks; return the heading, the language and the tour."""
     with gr.Row(elem_classes="masthead"):
         heading = gr.HTML(
             heading_html("en"),
@@ -25,13 +26,9 @@ def build_masthead(translation: Translation) -> tuple[gr.HTML, gr.Radio]:
             ready=0,
         )
         translation.add_words(heading, ("html_lang", "title"))
-        projector = gr.HTML(
-            '<button type="button" aria-pressed="false"></button>',
-            js_on_load=(HERE / "projector.js").read_text(encoding="utf-8"),
-            elem_id="projector",
-            apply_default_css=False,
-            words={},
-        )
+        tour = _scripted("tour", '<button type="button" id="tour-start"></button>')
+        translation.add_words(tour, tuple(TOUR_TEXTS))
+        projector = _scripted("projector", '<button type="button" aria-pressed="false"></button>')
         translation.add_words(projector, ("projector", "projector_hint"))
         choice = gr.Radio(
             [("English", "en"), ("中文", "zh")],
@@ -41,7 +38,13 @@ def build_masthead(translation: Translation) -> tuple[gr.HTML, gr.Radio]:
             min_width=160,
             elem_id="language",
         )
-        return heading, translation.add(choice, label="language")
+        return heading, translation.add(choice, label="language"), tour
+
+
+def _scripted(name: str, html: str) -> gr.HTML:
+    """What NAME.js does; its words are the property `words`."""
+    script = (HERE / f"{name}.js").read_text(encoding="utf-8")
+    return gr.HTML(html, js_on_load=script, elem_id=name, apply_default_css=False, words={})
 
 
 def heading_html(language: str) -> str:

@@ -39,7 +39,8 @@ class Parts:
     walk: gr.HTML
     frame: gr.Tabs
     tabs: dict[str, gr.Tab]
-    extras: list[gr.Accordion]
+    extras: list[gr.Accordion | gr.HTML]
+    tour: gr.HTML
     classify: ClassifyTab
     network: gr.Dropdown
     visit: gr.State
@@ -127,7 +128,8 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
         answered.then(_waiting_tab, address, laid_out, **QUIET)
     parts.choice.input(parts.speak, [parts.choice, parts.lesson], parts.spoken, **QUIET)
     parts.lesson.change(in_lesson, [parts.lesson, parts.language], shown, **QUIET)
-    classify.answers.open(_linked_tab, None, parts.frame, **QUIET)
+    for link in (classify.answers, parts.tour):
+        link.open(_linked_tab, None, parts.frame, **QUIET)
 
 
 def _open_spot(visit: Visit, address: Address) -> None:

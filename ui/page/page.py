@@ -47,11 +47,11 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
         pixels, upload, own_cards = gr.State(None), gr.State(None), gr.State([])
         own_pictures = gr.State([])
         owner = gr.BrowserState("", storage_key="classic-cnn-lab-visitor")
-        heading, choice = build_masthead(translation)
+        heading, choice, tour = build_masthead(translation)
         bar = gr.HTML(visible=False)
         walk = build_walk()
         tabs: dict[str, gr.Tab] = {}
-        extras: list[gr.Accordion] = []
+        extras: list[gr.Accordion | gr.HTML] = [tour]
         with gr.Tabs(elem_id="tabs") as frame:
             with _tab(translation, "classify", tabs):
                 _heard(translation, "tab_classify")
@@ -109,6 +109,7 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
             frame=frame,
             tabs=tabs,
             extras=extras,
+            tour=tour,
             classify=classify,
             network=network,
             visit=visit,

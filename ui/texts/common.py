@@ -16,6 +16,7 @@ from ui.texts.page import PAGE_TEXTS
 from ui.texts.retrain import RETRAIN_TEXTS
 from ui.texts.retrain_form import RETRAIN_FORM_TEXTS
 from ui.texts.retrain_plans import RETRAIN_PLAN_TEXTS
+from ui.texts.tour import TOUR_TEXTS
 from ui.texts.walks import WALK_TEXTS
 from ui.texts.walks_later import WALK_LATER_TEXTS
 
@@ -147,6 +148,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **RETRAIN_FORM_TEXTS,
     **RETRAIN_PLAN_TEXTS,
     **RETRAIN_TEXTS,
+    **TOUR_TEXTS,
     **WALK_LATER_TEXTS,
     **WALK_TEXTS,
 }
