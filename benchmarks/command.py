@@ -18,6 +18,7 @@ from benchmarks.classification import (
 from benchmarks.growth_plot import draw_growth
 from benchmarks.limit import measure_limit
 from benchmarks.machine import describe, load
+from benchmarks.page.clicks import measure_clicks
 from benchmarks.page.http_load import measure_http
 from benchmarks.page.run_latency import measure_run_latency
 from benchmarks.page.run_speed import measure_run_speed
@@ -96,6 +97,7 @@ def _sections(
         "runs": lambda: measure_run_speed(names, turns),
         "run-latency": lambda: measure_run_latency(names, turns),
         "run-start": lambda: measure_run_start(names, turns),
+        "clicks": lambda: measure_clicks(turns),
         "http": lambda: measure_http(10 * turns),
         "start": lambda: measure_start(turns),
     }
