@@ -136,3 +136,12 @@ def test_a_pair_stands_in_one_table_and_its_replay_moves_the_mark_on_the_curve(p
     page.wait_for_selector(".replay .play:has-text('Play')")
     page.locator(".replay input").press("Home")
     assert page.inner_text(".replay output") == "After step 0 of 105"
+
+
+def test_the_address_tells_the_settings_and_a_link_fills_them_in(page, app_url):
+    page.locator("#retrain-plan label", has_text="Batch norm or not").click()
+    page.wait_for_function("location.search.includes('recipe=norm')")
+    page.goto(f"{app_url}?tab=retrain&recipe=nin*shipped*modern*epochs-2")
+    page.wait_for_selector("#retrain-expected [data-recipe='nin*shipped*modern*epochs-2']")
+    assert page.locator("#retrain-plan input:checked").get_attribute("value") == "own"
+    assert page.locator("#retrain-epochs input[type=number]").input_value() == "2"

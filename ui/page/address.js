@@ -21,6 +21,8 @@ function shown_place() {
   if (layer) place.layer = layer.dataset.layer;
   const example = document.querySelector("#examples [aria-pressed=true]");
   place.example = example ? example.dataset.example : "";
+  const recipe = document.querySelector("#retrain-expected [data-recipe]");
+  if (recipe) place.recipe = recipe.dataset.recipe;
   const verdict = document.querySelector(".lesson-bar") && document.querySelector("#verdict .verdict");
   if (verdict) place.revealed = verdict.matches(".vote") ? "" : "1";
   return place;

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
+from markupsafe import Markup
 
 from runs.job import Job
 from runs.queue import Jobs, new_owner
@@ -30,6 +31,7 @@ from ui.retrain.plans import (
     plan_settings,
     told_html,
 )
+from ui.retrain.recipe_link import read_recipe, recipe_word
 from ui.retrain.start import Start, refused_text, remedied
 from ui.retrain.status import status_html
 from ui.retrain.view import learning_html
@@ -40,6 +42,7 @@ from ui.shared.visitor import Visitor, is_name
 
 # Watching costs a thread only for the moments between two looks.
 WATCH: dict[str, Any] = {**QUIET, "concurrency_id": "watch", "concurrency_limit": 20}
+ASKED = "() => [new URLSearchParams(window.location.search).get('recipe') || '']"
 LOOK_EVERY = 0.4  # seconds; also how soon a closed tab is noticed
 
 
@@ -175,13 +178,24 @@ def build_retrain_tab(
             return [told, gr.update(open=True), *[gr.skip()] * len(FIELDS)]
         return [told, gr.skip(), *filled_with(plan_settings(plan))]
 
-    def estimate(language: str, plan: str, *values: Any) -> str:
+    def estimate(language: str, plan: str, *values: Any) -> Markup:
+        """How long it will take; the page's address takes the settings from here."""
+        said = Markup('<p data-recipe="{}">{}</p>')
         try:
             request = Request.checked(settings(*values), jobs.limits)
         except ValueError as error:
-            return refused_text(error, language)
+            return said.format("", refused_text(error, language))
         shipped, num_runs = lab.usable.get(request.network), 2 if difference_of(plan) else 1
-        return expected_text(request, shipped, jobs.all(), jobs.limits, language, num_runs)
+        words = expected_text(request, shipped, jobs.all(), jobs.limits, language, num_runs)
+        return said.format(recipe_word(plan, dict(zip(FIELDS, values, strict=True))), words)
+
+    def open_link(asked: Any) -> list[Any]:
+        """On opening the page: the settings that its address asks for, if they work."""
+        found = read_recipe(str(asked or ""), jobs.limits)
+        if found is None:
+            return [gr.skip()] * (2 + len(FIELDS))
+        plan, values = found
+        return [plan, gr.update(open=plan == OWN), *filled_with(values)]
 
     def in_another_language(owner: str, spoken: Spoken, language: str) -> list[Any]:
         spoken.language = language
@@ -198,6 +212,8 @@ def build_retrain_tab(
     show.click(show_latest, [owner, language], [visitor.cards, *shelf.components], **QUIET)
     shelf.load.upload(load, [shelf.load, owner, language], board, **QUIET)
     stop.click(end, owner, None, **QUIET)
+    address = gr.Textbox(visible=False)
+    page.load(open_link, address, [plans.choice, own, *form.components], js=ASKED, **QUIET)
     page.load(find_again, [owner, spoken], [owner, visitor.cards, *board], **WATCH)
     language.change(in_another_language, [owner, spoken, language], board, **QUIET)
     chosen = [plans.choice, visitor.own_pictures, language]
