@@ -48,7 +48,7 @@ function draw_slide() {
   figure.querySelectorAll(".slide-products span").forEach((span, i) => {
     const value = found[i];
     const is_there = i < shown;
-    span.textContent = is_there && value !== null && data.kernel <= 5 ? value.toFixed(2).replace("-", "−") : "";
+    span.textContent = is_there && value !== null && data.kernel <= 5 ? (Number(value.toFixed(2)) || 0).toFixed(2).replace("-", "−") : "";
     span.style.background = is_there ? shade(value || 0, limit) : "";
   });
   const side = data.seen.length;
@@ -71,13 +71,15 @@ function shade(value, limit) {
 }
 
 function summed(found, is_whole, value) {
-  const { kind, words, alone } = slide.data;
+  const { kind, words, bias } = slide.data;
   const known = found.filter((each) => each !== null);
   if (kind !== "sum") return is_whole ? `${words[kind]} ${number(value)}` : "";
   const total = known.reduce((sum, each) => sum + each, 0);
   if (!is_whole) return `${words.sum} ${number(total)}`;
-  const rest = `${alone ? words.bias : words.rest} ${number(value - total)}`;
-  return `${words.sum} ${number(total)} + ${rest} = ${number(value)}`;
+  const [name, rest] = bias === null ? [words.rest, value - total] : [words.bias, bias];
+  const [exact, kept] = [number(total + rest), number(value)];
+  // The network computes in a quick format, which rounds.
+  return `${words.sum} ${number(total)} + ${name} ${number(rest)} = ${exact}${exact === kept ? "" : ` ≈ ${kept}`}`;
 }
 
 function advance(by) {

@@ -16,6 +16,7 @@ SCRIPTS = ("page.js", "address.js")
 
 def build_masthead(translation: Translation) -> tuple[gr.HTML, gr.Radio, gr.HTML]:
     """Lay it out inside the current Blocks; return the heading, the language and the tour."""
+    start, wide = (escape(text(key, "en")) for key in ("tour_start", "projector"))
     with gr.Row(elem_classes="masthead"):
         heading = gr.HTML(
             heading_html("en"),
@@ -26,9 +27,9 @@ def build_masthead(translation: Translation) -> tuple[gr.HTML, gr.Radio, gr.HTML
             ready=0,
         )
         translation.add_words(heading, ("html_lang", "title"))
-        tour = _scripted("tour", '<button type="button" id="tour-start"></button>')
+        tour = _scripted("tour", f'<button type="button" id="tour-start">{start}</button>')
         translation.add_words(tour, tuple(TOUR_TEXTS))
-        projector = _scripted("projector", '<button type="button" aria-pressed="false"></button>')
+        projector = _scripted("projector", f'<button type="button">{wide}</button>')
         translation.add_words(projector, ("projector", "projector_hint"))
         choice = gr.Radio(
             [("English", "en"), ("中文", "zh")],

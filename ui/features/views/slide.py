@@ -49,7 +49,7 @@ def slide_html(look: Look, spot: Spot) -> str:
         "left": left,
         "start": (spot.row - top) * num + spot.col - left,
         "kind": "sum" if weights is not None else "maximum" if _is_maximum(module) else "mean",
-        "alone": module.in_channels == 1 if isinstance(module, nn.Conv2d) else True,
+        "bias": _bias_alone(module, spot.channel),
         "seen": _numbers(seen),
         "weights": None if weights is None else _numbers(weights),
         "cells": _numbers(cells),
@@ -60,6 +60,13 @@ def slide_html(look: Look, spot: Spot) -> str:
 
 def _source(look: Look, spot: Spot) -> str:
     return look.layer(spot.layer).sources[0]
+
+
+def _bias_alone(module: nn.Module, channel: int) -> float | None:
+    """What is added to the one input channel's products; None where other channels' are, too."""
+    if not isinstance(module, nn.Conv2d) or module.in_channels > 1:
+        return None
+    return 0.0 if module.bias is None else module.bias[channel].item()
 
 
 def _is_maximum(module: nn.Module) -> bool:
