@@ -10,9 +10,11 @@ import typer
 from cnn_models.files.card import Card
 from cnn_models.files.hub import checkpoint_folder
 from cnn_models.files.weights import CHECKPOINTS
+from runs.moments import MOMENTS_FOLDER, TRAINED_AS
 from runs.pairs import PAIRS, PAIRS_FILE
 from tools.batch_norm_rates import LessonRun, teach
 from tools.measured_card import measured_card
+from tools.moments import make_moments
 from tools.pairs import make_pairs
 from tools.plots import draw_curves, draw_lesson
 from tools.publish_command import publish
@@ -133,6 +135,28 @@ def pairs(
     torch.set_num_threads(threads)
     for line in make_pairs(out, names or list(PAIRS)):
         print(line, flush=True)
+
+
+@app.command()
+def moments(
+    names: Annotated[
+        list[str] | None, typer.Argument(help="lenet or lenet_bn; both without.")
+    ] = None,
+    epochs: Annotated[float, typer.Option(help="Of each training.")] = 10,
+    data: Annotated[Path | None, typer.Option(help="Folder with the Fashion-MNIST files.")] = None,
+    subset: Annotated[bool, typer.Option("--subset", help="Use the shipped part only.")] = False,
+    out: Annotated[Path, typer.Option(help="Folder for the moments.")] = MOMENTS_FOLDER,
+    threads: Annotated[int, typer.Option(help="Threads that train.")] = 1,
+) -> None:
+    """Keep twelve moments of the LeNets' training: by our recipe, from scratch, without photos."""
+    trained = sorted(set(TRAINED_AS.values()))
+    if unknown := sorted(set(names or []) - set(trained)):
+        raise ValueError(f"No moments are kept of {unknown[0]!r}, only of {', '.join(trained)}.")
+    torch.set_num_threads(threads)
+    data_set = load_subset() if subset else load_fashion_mnist(data)
+    for name in names or trained:
+        story = make_moments(name, data_set, epochs, out)
+        print(f"{name}: {story.test_top1:.2f} % of {story.num_test:,} test pictures")
 
 
 def main() -> None:

@@ -39,6 +39,17 @@ def trainings(card: Card, logs: Path = RUN_LOGS) -> list[Training]:
     return [*(Training(epochs, None, "") for epochs in epochs_before(card)), own]
 
 
+@cache
+def logged_from_scratch(network: str, logs: Path = RUN_LOGS) -> tuple[str, Card] | None:
+    """The longest logged training of a network from fresh weights by our recipe, and its file."""
+    found = [
+        (path.name, Card(**json.loads(path.read_text(encoding="utf-8"))))
+        for path in sorted(logs.glob(f"{network}_modern*.json"))
+    ]
+    fresh = [(name, card) for name, card in found if weights_before(card) is None]
+    return max(fresh, key=lambda each: len(each[1].history), default=None)
+
+
 def as_records(card: Card) -> list[dict[str, Any]]:
     """All trainings of the weights, for the card of one that goes on from them."""
     return [asdict(each) for each in trainings(card)]

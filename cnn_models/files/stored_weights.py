@@ -25,9 +25,9 @@ DEFLATED, GAPS, VALUES = "_deflated", "_gaps", "_values"
 LONGEST_GAP = 255
 
 
-def pack(model: nn.Module) -> dict[str, Tensor]:
+def pack(model: nn.Module, int8_above: int = INT8_ABOVE) -> dict[str, Tensor]:
     """The tensors of a model's file; FloatingPointError for weights that are not finite."""
-    return deflate(quantise(model))
+    return deflate(quantise(model, int8_above))
 
 
 def unpack(stored: Mapping[str, Tensor], model: nn.Module) -> dict[str, Tensor]:
@@ -40,14 +40,14 @@ def unpack(stored: Mapping[str, Tensor], model: nn.Module) -> dict[str, Tensor]:
     return dequantise(inflate(stored, shapes))
 
 
-def quantise(model: nn.Module) -> dict[str, Tensor]:
+def quantise(model: nn.Module, int8_above: int = INT8_ABOVE) -> dict[str, Tensor]:
     """A model's state, quantised; FloatingPointError for weights that are not finite."""
     stored: dict[str, Tensor] = {}
     for key, value in model.state_dict().items():
         value = value.detach().cpu()
         if value.is_floating_point() and not value.isfinite().all():
             raise FloatingPointError(f"{key} has weights that are not finite; nothing was saved.")
-        if value.dim() > 1 and value.numel() > INT8_ABOVE:
+        if value.dim() > 1 and value.numel() > int8_above:
             scale = value.flatten(1).abs().amax(dim=1).clamp(min=1e-12) / 127
             stored[key] = (value / _per_channel(scale, value)).round().to(torch.int8)
             stored[key + SCALE] = scale.float()

@@ -17,7 +17,9 @@ from training.lineage import (
     all_devices,
     all_minutes,
     epochs_before,
+    logged_from_scratch,
     trainings,
+    weights_before,
 )
 from training.recipes import find_recipe
 from training.run import Run
@@ -88,3 +90,12 @@ def test_what_is_not_known_is_not_told():
     page = table_html({}, [("My run", replace(load("lenet"), card=card))], "en")
     assert "<td>–</td>" in page
     assert "trained in" not in networks_html({"lenet": replace(load("lenet"), card=card)}, "en")
+
+
+def test_of_the_logged_trainings_from_fresh_weights_the_longest_is_shown():
+    found = logged_from_scratch("googlenet")
+    assert found is not None
+    name, card = found
+    assert (name, len(card.history)) == ("googlenet_modern.json", 9)
+    assert weights_before(card) is None
+    assert logged_from_scratch("lenet") is None  # only by the lecture's recipe

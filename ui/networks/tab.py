@@ -8,11 +8,18 @@ from typing import Any
 import gradio as gr
 
 from cnn_models import ARCHITECTURES
+from cnn_models.files.card import Card
 from cnn_models.inside.layers import layer_table
 from cnn_models.pool import shipped_pool
 from cnn_models.predict import Network
 from runs.queue import Jobs
-from training.lineage import all_devices, all_minutes, epochs_told
+from training.lineage import (
+    all_devices,
+    all_minutes,
+    epochs_before,
+    epochs_told,
+    logged_from_scratch,
+)
 from training.measure.stored_answers import NUM_TEST
 from training.verdict.accuracy import shipped_verdict
 from ui.networks.cost_plot import Dot, cost_plot_html
@@ -21,6 +28,7 @@ from ui.networks.drawing import COLOURS as BAR_COLOURS
 from ui.networks.drawing import KINDS, drawing_html
 from ui.networks.finder_entry import finder_entry_html
 from ui.networks.lessons import lessons_html
+from ui.networks.replay import build_replay
 from ui.networks.table import table_html
 from ui.shared.charts import Curve, chart_html
 from ui.shared.colours import COLOURS, network_colour
@@ -28,6 +36,7 @@ from ui.shared.html import duration_text
 from ui.shared.lab import Lab
 from ui.shared.lecture import OUTSIDE, Lesson, lesson_links_html
 from ui.shared.redrawn import draw_while_open
+from ui.shared.translation import Translation
 from ui.shared.visitor import is_name
 from ui.texts.common import text
 
@@ -35,16 +44,19 @@ from ui.texts.common import text
 def build_networks_tab(
     lab: Lab,
     jobs: Jobs | None,
+    translation: Translation,
     language: gr.State,
     lesson: gr.State,
+    pixels: gr.State,
     owner: gr.BrowserState,
     tab: gr.Tab,
 ) -> None:
     """Lay the tab out inside the current Blocks.
 
-    jobs: the visitors' runs, of which the owner's join the plots. lesson: shows its
-    own networks. tab: what this is in.
+    jobs: the visitors' runs, of which the owner's join the plots. lesson: shows its own networks.
+    pixels: the visitor's picture, or None. tab: what this is in.
     """
+    build_replay(lab, translation, language, lesson, pixels)
     overview = gr.HTML(elem_id="overview", min_height=600)
 
     def describe(language: str, lesson: Lesson, owner: Any) -> str:
@@ -171,7 +183,23 @@ def _device(told: str, language: str) -> str:
 
 
 def _curve(network: Network, title: str, language: str) -> str:
-    history = network.card.history
+    """The shipped weights' last training and, where one is logged, a whole one from scratch."""
+    caption = text("curves_of", language, name=title)
+    own, logged = network.card, logged_from_scratch(network.architecture.name)
+    if logged is None:
+        charts = _history_chart(caption, own, language)
+    else:
+        words = text("curves_like", language, name=title, log=f"docs/runs/{logged[0]}")
+        charts = _history_chart(words, logged[1], language)
+        if len(own.history) > 1:
+            before = " + ".join(f"{epochs:g}" for epochs in epochs_before(own))
+            words = text("curves_of_last", language, before=before)
+            charts += _history_chart(words, own, language)
+    return f"<details><summary>{escape(caption)}</summary>{charts}</details>"
+
+
+def _history_chart(caption: str, card: Card, language: str) -> str:
+    history = card.history
     curves = [
         Curve(
             text("curve_training", language),
@@ -185,7 +213,5 @@ def _curve(network: Network, title: str, language: str) -> str:
             COLOURS[1],
         ),
     ]
-    caption = text("curves_of", language, name=title)
     lowest = min(y for curve in curves for _, y in curve.points)
-    chart = chart_html(caption, curves, text("epoch", language), (10 * (lowest // 10), 100))
-    return f"<details><summary>{escape(caption)}</summary>{chart}</details>"
+    return chart_html(caption, curves, text("epoch", language), (10 * (lowest // 10), 100))

@@ -93,7 +93,7 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
                     show.click(lambda: gr.Tabs(selected="classify"), None, frame, **QUIET)
             with _tab(translation, "networks", tabs) as about:
                 _heard(translation, "tab_networks")
-                build_networks_tab(lab, jobs, language, lesson, owner, about)
+                build_networks_tab(lab, jobs, translation, language, lesson, pixels, owner, about)
         build_api(lab)
         build_feature_api(viewer)
         build_explore_api(explorer)

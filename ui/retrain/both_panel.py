@@ -18,7 +18,7 @@ def build_both_panel(translation: Translation, form: Form) -> tuple[gr.Radio, gr
     with translation.add(gr.Accordion("", open=False), label="retrain_both"):
         pair = gr.Dropdown(list(PAIRS), value=None, interactive=True, elem_id="retrain-pair")
         titles = {key: f"pair_what_{key}" for key in PAIRS}
-        translation.add_choices(pair, titles, label="retrain_pair")
+        translation.add_choices(pair, titles, label="retrain_lecture_pair")
         difference = gr.Radio(list(DIFFERENCES), value=DIFFERENCES[0], interactive=True)
         titles = {key: f"retrain_twin_{key}" for key in DIFFERENCES}
         translation.add_choices(difference, titles, label="retrain_difference")

@@ -1,32 +1,17 @@
 """Parts of a run's picture: live feature maps, two runs in one chart."""
 
 import base64
-import math
 from collections.abc import Sequence
 from html import escape
 
 import numpy as np
-from PIL import Image
 
 from runs.job import Job
 from runs.observe import Event
 from ui.shared.charts import Curve, chart_html
 from ui.shared.colours import COLOURS
-from ui.shared.html import png_url
+from ui.shared.maps import maps_url
 from ui.texts.common import text
-
-COLUMNS = 6
-
-
-def maps_url(maps: np.ndarray) -> str:
-    """(C, S, S) uint8 channels side by side, as a PNG."""
-    count, side = maps.shape[:2]
-    rows = math.ceil(count / COLUMNS)
-    atlas = np.zeros((rows * (side + 1), min(count, COLUMNS) * (side + 1)), np.uint8)
-    for i, channel in enumerate(maps):
-        top, left = (i // COLUMNS) * (side + 1), (i % COLUMNS) * (side + 1)
-        atlas[top : top + side, left : left + side] = channel
-    return png_url(Image.fromarray(atlas))
 
 
 def live_maps_html(event: Event, language: str) -> str:

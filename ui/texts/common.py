@@ -13,6 +13,7 @@ from ui.texts.lessons import LESSON_TEXTS
 from ui.texts.nearest import NEAREST_TEXTS
 from ui.texts.networks import NETWORK_TEXTS
 from ui.texts.page import PAGE_TEXTS
+from ui.texts.replay import REPLAY_TEXTS
 from ui.texts.retrain import RETRAIN_TEXTS
 from ui.texts.retrain_form import RETRAIN_FORM_TEXTS
 from ui.texts.retrain_plans import RETRAIN_PLAN_TEXTS
@@ -145,6 +146,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     **NEAREST_TEXTS,
     **NETWORK_TEXTS,
     **PAGE_TEXTS,
+    **REPLAY_TEXTS,
     **RETRAIN_FORM_TEXTS,
     **RETRAIN_PLAN_TEXTS,
     **RETRAIN_TEXTS,

@@ -83,7 +83,7 @@ def _figure(title: str, values: Tensor, low: float, high: float) -> str:
     )
     zero = WIDTH * (0 - low) / (high - low)
     mark = f'<line x1="{zero:.1f}" x2="{zero:.1f}" y1="0" y2="{HEIGHT - 14}"/>'
-    spread = f"{number(values.mean().item())} ± {number(values.std().item())}"
+    spread = f"{number(round(values.mean().item(), 6))} ± {number(values.std().item())}"
     return (
         f'<figure><figcaption>{escape(title)}: {spread}</figcaption><svg class="histogram" '
         f'viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}: {spread}">{bars}'

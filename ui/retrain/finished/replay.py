@@ -16,9 +16,10 @@ from runs.job import Job
 from runs.observe import as_bytes, watched_layer
 from runs.snapshots import load_snapshots
 from training.data.subset import load_subset
-from ui.retrain.pieces import accuracy_curves, maps_url
+from ui.retrain.pieces import accuracy_curves
 from ui.shared.charts import chart_html
 from ui.shared.html import png_url
+from ui.shared.maps import maps_url
 from ui.texts.common import class_text, text
 
 EXAMPLE = 9  # the shipped test picture that is shown before a visitor has brought one
