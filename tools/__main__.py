@@ -15,6 +15,7 @@ from runs.pairs import PAIRS, PAIRS_FILE
 from tools.batch_norm_rates import LessonRun, teach
 from tools.measured_card import measured_card
 from tools.moments import make_moments
+from tools.notebooks import write_notebooks
 from tools.pairs import make_pairs
 from tools.plots import draw_curves, draw_lesson
 from tools.publish_command import publish
@@ -157,6 +158,12 @@ def moments(
     for name in names or trained:
         story = make_moments(name, data_set, epochs, out)
         print(f"{name}: {story.test_top1:.2f} % of {story.num_test:,} test pictures")
+
+
+@app.command()
+def notebooks() -> None:
+    """Run the lecture's notebooks and write down what they print, and where the lab lies."""
+    write_notebooks()
 
 
 def main() -> None:
