@@ -73,7 +73,7 @@ def test_a_switch_answers_again(page):
     _upload(page, EXAMPLES / "2_trouser_silhouette.png")
     page.wait_for_selector(".answers", timeout=WAIT)
     before = page.locator(".seen img").get_attribute("src")
-    page.get_by_text("Guessed wrong? Change it").click()
+    page.get_by_text("Wrong? Put it right").click()
     page.locator("#switch-background label", has_text="Keep").click()
     page.wait_for_function(
         "before => document.querySelector('.seen img').src !== before", arg=before, timeout=WAIT

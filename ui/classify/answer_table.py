@@ -66,7 +66,8 @@ def table_html(
                 rows.append(row_html(name, title, network, answer, drawn, votes[name], group))
             else:
                 rows.append(_without_weights(name, title, network, drawn.language))
-    return rows_html(rows, "answers", drawn)
+    why = escape(text("column_why_told", drawn.language))
+    return f'{rows_html(rows, "answers", drawn)}<p class="why-told">{why}</p>'
 
 
 def rows_html(rows: Sequence[str], caption: str, drawn: Drawn) -> str:
@@ -77,7 +78,6 @@ def rows_html(rows: Sequence[str], caption: str, drawn: Drawn) -> str:
         f'<table class="answers" data-picture="{picture}"><caption class="heard">'
         f"{escape(text(caption, language))}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-        f'<p class="why-told">{escape(text("column_why_told", language))}</p>'
     )
 
 

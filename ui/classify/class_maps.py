@@ -35,11 +35,7 @@ def class_maps(
     """
     found, labels = {}, {}
     for name, network in asked.items():
-        outputs = lab.outputs(network, pixels)
-        target = int(outputs["logits"][0].argmax())
-        labels[name] = CLASS_NAMES[target]
-        values = grad_cam(network.fast, outputs, target).values
-        found[name] = values / values.max().clamp(min=1e-9)
+        found[name], labels[name] = _map_of(lab, network, pixels)
     maps = {
         name: _shown(pixels, values, text(f"network_{name}", language), labels[name], language)
         for name, values in found.items()
@@ -52,13 +48,31 @@ def class_maps(
     return {"key": picture_key(pixels), "maps": maps}
 
 
+def map_url(lab: Lab, network: Network, pixels: np.ndarray) -> str:
+    """The same of one network, a visitor's own too: its map as a `data:` URL."""
+    values, _ = _map_of(lab, network, pixels)
+    return _url(pixels, values)
+
+
+def _map_of(lab: Lab, network: Network, pixels: np.ndarray) -> tuple[Tensor, str]:
+    """(H, W), 0..1, and the class that it is of: the network's own answer."""
+    outputs = lab.outputs(network, pixels)
+    target = int(outputs["logits"][0].argmax())
+    values = grad_cam(network.fast, outputs, target).values
+    return values / values.max().clamp(min=1e-9), CLASS_NAMES[target]
+
+
+def _url(pixels: np.ndarray, values: Tensor) -> str:
+    dimmed = (DIMMED * pixels).astype(np.uint8)
+    return png_url(overlay(dimmed, values, 1.0, smooth=True, side=SIDE))
+
+
 def _shown(
     pixels: np.ndarray, values: Tensor, title: str, label: str, language: str
 ) -> dict[str, str]:
     """values: (H, W), 0..1."""
     label = class_text(label, language, CLASS_NAMES)
-    dimmed = (DIMMED * pixels).astype(np.uint8)
     return {
-        "url": png_url(overlay(dimmed, values, 1.0, smooth=True, side=SIDE)),
+        "url": _url(pixels, values),
         "alt": text("map_alt", language, name=title, label=label),
     }

@@ -5,6 +5,7 @@
 const MOVED = 8; // pixels from which on a click is a drawn box
 const FINGER = 14; // the same for a finger
 const STEP = 0.05; // of the picture that an arrow key moves the cross; with Shift a fifth of it
+const CUTS = { "cut-to-point": "point", "cut-to-box": "box", "cut-to-first": "first" };
 const SVG = "http://www.w3.org/2000/svg";
 
 const home = element.closest(".tabitem");
@@ -163,7 +164,8 @@ cross.addEventListener("keydown", (event) => {
 
 // The note's buttons, and those of the panel that puts things right.
 document.addEventListener("click", (event) => {
-  const { cut } = event.target.closest("[data-cut]")?.dataset || {};
+  const button = event.target.closest("[data-cut], #put-right button");
+  const cut = button?.dataset.cut || CUTS[button?.id];
   if (!cut) return;
   if (cut === "first") return point(null);
   if (cut === "other") return frame.querySelector("input[type=file]")?.click();

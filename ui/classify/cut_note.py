@@ -40,7 +40,7 @@ def cut_note_html(prepared: Prepared | None, language: str) -> str:
         return ""
     doubt = prepared.cut.doubt
     if doubt is None:
-        return _note("cut_fine", (), language)
+        return _note("cut_fine", ("box",), language)
     return _note(f"cut_{doubt}", NEXT[doubt], language, "doubt", num=prepared.cut.num_parts)
 
 

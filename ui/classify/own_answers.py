@@ -1,5 +1,7 @@
 """A visitor's own runs as a table under the answers of Classify."""
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -7,9 +9,12 @@ import gradio as gr
 from cnn_models import classify, verdict
 from cnn_models.predict import Prediction, as_prediction
 from ui.classify.answer_table import Drawn, row_html, rows_html
+from ui.classify.class_maps import map_url
 from ui.shared.events import busy
 from ui.shared.lab import Lab
 from ui.shared.lecture import Lesson
+
+HERE = Path(__file__).parent
 
 
 def build_own_answers(
@@ -20,7 +25,8 @@ def build_own_answers(
     pixels: the visitor's (28, 28) uint8 picture, or None. shown: the ids of the runs that are
     switched on. lesson: hides them until its answers are revealed.
     """
-    answers = gr.HTML(elem_id="own-answers")
+    script = (HERE / "answers.js").read_text(encoding="utf-8")
+    answers = gr.HTML(elem_id="own-answers", apply_default_css=False, js_on_load=script, maps={})
 
     def answer(pixels: Any, shown: list[str], language: str, lesson: Lesson) -> str:
         if pixels is None or not shown or lesson.hides_answers:
@@ -31,7 +37,13 @@ def build_own_answers(
         answers = [classify([network], pixels)[network.architecture.name] for _, network in asked]
         drawn = Drawn.of(_verdict_label(lab, pixels, answers[0]), pixels, language)
         rows = [
-            row_html(f"run-{place}", title, network, answer, drawn)
+            row_html(
+                f"run-{place}",
+                title,
+                network,
+                answer,
+                replace(drawn, seen=map_url(lab, network, pixels)),
+            )
             for place, ((title, network), answer) in enumerate(zip(asked, answers, strict=True))
         ]
         return rows_html(rows, "own_answers", drawn)

@@ -30,9 +30,9 @@ class ClassifyTab:
     """What the rest of the page connects to.
 
     picture: where it comes in. sources: the tabs "picture" and "drawing". examples: marks the one
-    whose number is sent as `pressed`. beside: the column of
-    answers. answers: the welcome at first; its event `open` brings {"tab": id}. answered: the
-    events that end with an answer.
+    whose number is sent as `pressed`. beside: the column of answers. answers: the welcome at first;
+    its event `open` brings {"tab": id}. put_right: the panel that corrects. answered: the events
+    that end with an answer.
     """
 
     picture: PictureInput
@@ -40,6 +40,7 @@ class ClassifyTab:
     examples: gr.HTML
     beside: gr.Column
     answers: gr.HTML
+    put_right: gr.Accordion
     answered: tuple[Dependency, ...]
 
 
@@ -77,8 +78,8 @@ def build_classify_tab(
                 js_on_load=(HERE / "answers.js").read_text(encoding="utf-8"),
                 maps={},
             )
-    with tr(gr.Accordion("", open=False), label="change"):
-        switches = _switches(translation)
+    with tr(gr.Accordion("", open=False, elem_id="put-right"), label="put_right") as put_right:
+        switches = _cut_anew(translation)
     view = View(
         picture=picture,
         pad=pad,
@@ -97,7 +98,7 @@ def build_classify_tab(
     )
     answered = connect(lab, view)
     _show_maps(lab, pixels, lesson, language, answers)
-    return ClassifyTab(picture, sources, examples, beside, answers, answered)
+    return ClassifyTab(picture, sources, examples, beside, answers, put_right, answered)
 
 
 def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.HTML, gr.Tabs]:
@@ -166,8 +167,20 @@ def _on_example(picture: PictureInput, strip: gr.HTML) -> None:
     strip.chosen(show, None, picture, api_visibility="private", show_progress="hidden")
 
 
+def _cut_anew(translation: Translation) -> list[gr.Radio]:
+    """Put the cut-out right: point at the garment, or override what was guessed."""
+    tr = translation.add
+    tr(gr.Markdown(), value="put_right_cut")
+    with gr.Row():
+        for step in ("point", "box", "first"):  # cut.js knows them by their ids
+            button = gr.Button(size="sm", min_width=140, elem_id=f"cut-to-{step}")
+            tr(button, value=f"cut_to_{step}")
+    with gr.Row():
+        return _switches(translation)
+
+
 def _switches(translation: Translation) -> list[gr.Radio]:
-    """Override what was guessed: invert, background, fill, crop."""
+    """What was guessed: invert, background, fill, crop."""
     background = ("auto", "remove", "keep")
     switches = []
     for key, values in (
@@ -176,6 +189,8 @@ def _switches(translation: Translation) -> list[gr.Radio]:
         ("fill", THREE_WAY),
         ("crop", THREE_WAY),
     ):
-        radio = gr.Radio(list(values), value="auto", interactive=True, elem_id=f"switch-{key}")
+        radio = gr.Radio(
+            list(values), value="auto", interactive=True, elem_id=f"switch-{key}", min_width=200
+        )
         switches.append(translation.add_choices(radio, values, label=key))
     return switches

@@ -39,7 +39,7 @@ class Parts:
     walk: gr.HTML
     frame: gr.Tabs
     tabs: dict[str, gr.Tab]
-    extras: list[gr.Accordion | gr.HTML]
+    extras: list[gr.Accordion | gr.Column | gr.HTML]
     tour: gr.HTML
     classify: ClassifyTab
     network: gr.Dropdown

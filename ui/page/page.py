@@ -45,13 +45,13 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
     with SafeBlocks(title=text("title", "en"), delete_cache=(600, 3600)) as page:
         language, lesson = gr.State("en"), gr.State(Lesson())
         pixels, upload, own_cards = gr.State(None), gr.State(None), gr.State([])
-        own_pictures = gr.State([])
         owner = gr.BrowserState("", storage_key="classic-cnn-lab-visitor")
+        visitor = Visitor(language, owner, pixels, own_cards, gr.State([]))
         heading, choice, tour = build_masthead(translation)
         bar = gr.HTML(visible=False)
         walk = build_walk()
         tabs: dict[str, gr.Tab] = {}
-        extras: list[gr.Accordion | gr.HTML] = [tour]
+        extras: list[gr.Accordion | gr.Column | gr.HTML] = [tour]
         with gr.Tabs(elem_id="tabs") as frame:
             with _tab(translation, "classify", tabs):
                 _heard(translation, "tab_classify")
@@ -65,7 +65,8 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
                 )
                 extras.append(nearest)  # in a lesson it would tell the answer
                 if jobs:
-                    extras.append(build_teach_panel(translation, pixels, own_pictures, language))
+                    with classify.put_right:
+                        extras.append(build_teach_panel(jobs, lab, translation, visitor))
             with _tab(translation, "features", tabs) as features:
                 _heard(translation, "tab_features")
                 network, choice_of_picture, visit = build_feature_tab(
@@ -88,7 +89,6 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
             if jobs:
                 with _tab(translation, "retrain", tabs) as retrain:
                     _heard(translation, "tab_retrain")
-                    visitor = Visitor(language, owner, pixels, own_cards, own_pictures)
                     show = build_retrain_tab(jobs, lab, translation, visitor, page, retrain)
                     show.click(lambda: gr.Tabs(selected="classify"), None, frame, **QUIET)
             with _tab(translation, "networks", tabs) as about:

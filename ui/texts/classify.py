@@ -14,7 +14,42 @@ CLASSIFY_TEXTS: dict[str, tuple[str, str]] = {
         "用鼠标或手指画一件衣物，白底黑线。",
     ),
     "steps": ("From your picture to 28 x 28", "从你的图片到 28 x 28"),
-    "change": ("Guessed wrong? Change it", "猜错了？改一改"),
+    "put_right": ("Wrong? Put it right", "认错了？来纠正"),
+    "put_right_cut": (
+        "**1. Is the cut-out wrong?** Click the garment in your picture, or draw a box around it. "
+        "Or decide below what was guessed.",
+        "**1. 抠图不对？** 在图片里点一下衣物，或在它周围画个框。"
+        "也可以在下面自己决定原本由程序猜测的选项。",
+    ),
+    "teach_say": (
+        "**2. The cut-out is right, the answer is not?** Say what it is. LeNet + batch norm then "
+        "learns it for twenty seconds, among a thousand other pictures, and answers again.",
+        "**2. 抠图没错，答案不对？** 告诉它这是什么。"
+        "LeNet + 批量归一化会在一千张其他图片中学习它二十秒，再答一次。",
+    ),
+    "teach_go": ("Teach it for 20 seconds", "教它 20 秒"),
+    "teach_waits": (
+        "Waiting: {count} other training(s) come first.",
+        "排队中：前面还有 {count} 个训练。",
+    ),
+    "teach_learns": ("It learns ... {share:.0f} %", "正在学习…… {share:.0f}%"),
+    "teach_learned": (
+        "{name} said {before}, {old:.0f} %. Now it says {after}, {new:.0f} %.",
+        "{name} 之前说是{before}（{old:.0f}%），现在说是{after}（{new:.0f}%）。",
+    ),
+    "teach_right": (
+        "It has learned your picture. It answers under the others from now on, as {title}.",
+        "它学会了你的图片。从现在起，它以“{title}”的名字在其他网络下面作答。",
+    ),
+    "teach_again": (
+        "That was not enough. Teach it again, or add more pictures of this kind. It answers under "
+        "the others, as {title}.",
+        "还不够。再教一次，或多加几张同类图片。它以“{title}”的名字在其他网络下面作答。",
+    ),
+    "teach_failed": (
+        "This training did not come to its end; please try again.",
+        "这次训练没有完成；请再试一次。",
+    ),
     "chosen": ("Used: {choices}", "已采用：{choices}"),
     "seen": ("What the networks saw", "网络看到的样子"),
     "seen_alt": ("The 28 x 28 picture that the networks saw", "网络看到的 28 x 28 图片"),

@@ -121,7 +121,6 @@ RETRAIN_TEXTS: dict[str, tuple[str, str]] = {
         "No snapshots: this network is too large for them, or the run is gone.",
         "没有快照：网络太大，或训练已被删除。",
     ),
-    "retrain_teach": ("Wrong? Teach it your picture", "认错了？教它认识你的图片"),
     "retrain_teach_label": ("It is a", "这是"),
     "retrain_teach_add": ("Remember it for my next run", "记入我的下一次训练"),
     "retrain_teach_clear": ("Forget them all", "全部忘掉"),
