@@ -1,6 +1,7 @@
 """The sketch pad under fingers, palms and pens, where a browser falsifies what a canvas gives."""
 
 import json
+from itertools import pairwise
 
 import pytest
 
@@ -29,7 +30,10 @@ KEPT = "sessionStorage.getItem('classic-cnn-lab-drawing') || '[]'"
 def page(browser, app_url):
     """A phone's page with the pad open."""
     context = browser.new_context(
-        viewport={"width": 390, "height": 844}, locale="en-US", has_touch=True
+        viewport={"width": 390, "height": 844},
+        locale="en-US",
+        has_touch=True,
+        device_scale_factor=2,
     )
     context.set_default_timeout(WAIT)
     page = context.new_page()
@@ -46,6 +50,7 @@ def page(browser, app_url):
 @pytest.fixture(autouse=True)
 def _clean_pad(page):
     page.locator('[data-tool="clear"]').click()
+    page.locator('[data-tool="pen"]').click()
     page.locator("#sketch-pad canvas").scroll_into_view_if_needed()
 
 
@@ -53,7 +58,7 @@ class Hand:
     """Fingers, each by a number, and a pen; places are in the pad's pixels."""
 
     def __init__(self, page):
-        self.page, self.down = page, {}
+        self.page, self.down, self.radius = page, {}, 1
         self.browser = page.context.new_cdp_session(page)
         box = page.locator("#sketch-pad canvas").bounding_box()
         self.left, self.top, self.scale = box["x"], box["y"], box["width"] / 280
@@ -62,11 +67,13 @@ class Hand:
         return {"x": self.left + x * self.scale, "y": self.top + y * self.scale}
 
     def _touch(self, kind):
-        points = [{**self.at(*place), "id": finger} for finger, place in self.down.items()]
+        size = {"radiusX": self.radius, "radiusY": self.radius}
+        points = [{**self.at(*place), "id": finger, **size} for finger, place in self.down.items()]
         self.browser.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    def put(self, finger, place):
+    def put(self, finger, place, radius=1):
         self.down[finger] = place
+        self.radius = radius
         self._touch("touchStart")
 
     def move(self, finger, place):
@@ -167,3 +174,66 @@ def test_after_clear_the_pen_draws(page):
     assert page.locator('[data-tool="eraser"]').get_attribute("aria-pressed") == "false"
     hand.draw(1, LINE)
     assert [stroke["shade"] for stroke in _strokes(page)] == [0]
+
+
+def test_the_pad_is_as_wide_as_the_phone_and_sharp(page):
+    canvas = page.locator("#sketch-pad canvas")
+    assert canvas.bounding_box()["width"] > 0.85 * 390  # a margin of 16 and a scroll bar
+    assert canvas.evaluate("c => c.width === Math.round(2 * c.clientWidth)")
+
+
+def test_answers_come_while_a_stroke_is_drawn_and_not_too_many(page):
+    hand, posted = Hand(page), []
+    page.on("request", lambda each: posted.append(each.post_data or ""))
+    hand.put(1, SHIRT[0])
+    page.evaluate("window.began = performance.now()")
+    for (x0, y0), (x1, y1) in pairwise(SHIRT):
+        for part in range(1, 9):
+            hand.move(1, (x0 + (x1 - x0) * part / 8, y0 + (y1 - y0) * part / 8))
+    page.wait_for_selector("#verdict .verdict")
+    page.wait_for_function("document.querySelector('.answers .said')")
+    took = page.evaluate("performance.now() - began")
+    assert _strokes(page) == []  # none is finished yet
+    assert 1 <= sum('"live":true' in each for each in posted) <= took / 200 + 1
+    hand.lift(1)
+    page.wait_for_selector('#verdict:has-text("T-shirt/top")')
+    assert len(_strokes(page)) == 1
+
+
+def test_undo_and_redo_go_through_all_that_was_done_clear_too(page):
+    hand = Hand(page)
+    hand.draw(1, LINE)
+    hand.draw(1, SHIRT)
+    page.locator('[data-tool="clear"]').click()
+    counts = []
+    for tool in ("undo", "undo", "redo", "redo", "redo", "undo"):
+        page.locator(f'[data-tool="{tool}"]').click()
+        counts.append(len(_strokes(page)))
+    assert counts == [2, 1, 2, 0, 0, 2]
+    hand.draw(1, LINE)  # what was undone is gone
+    page.locator('[data-tool="redo"]').click()
+    assert len(_strokes(page)) == 3
+    page.locator("#sketch-pad canvas").press("Control+z")
+    assert len(_strokes(page)) == 2
+    page.locator("#sketch-pad canvas").press("Control+Shift+z")
+    assert len(_strokes(page)) == 3
+
+
+def test_there_are_three_pens(page):
+    hand = Hand(page)
+    for tool in ("thin", "pen", "thick"):
+        page.locator(f'[data-tool="{tool}"]').click()
+        hand.draw(1, LINE)
+    widths = [stroke["width"] for stroke in _strokes(page)]
+    assert widths == sorted(set(widths))
+
+
+def test_what_touches_the_pad_broadly_is_a_palm(page):
+    hand = Hand(page)
+    hand.put(1, (200, 200), radius=50)
+    for i in range(9):
+        hand.move(1, (200 - 10 * i, 200))
+    hand.lift(1)
+    assert _strokes(page) == []
+    hand.draw(1, LINE)
+    assert [_is_line(stroke) for stroke in _strokes(page)] == [True]

@@ -65,6 +65,20 @@ def respond(
     ]
 
 
+def live_answer(
+    lab: Lab, drawn: Image.Image | PictureRefused | None, lesson: Lesson, language: str
+) -> list[Any]:
+    """Values as of `respond` while a stroke is drawn: what is seen changes, nothing is kept."""
+    if not isinstance(drawn, Image.Image) or lesson.hides_answers:
+        return [gr.skip()] * 8
+    prepared = prepare(drawn)
+    here = {name: n for name, n in lab.networks.items() if lesson.has(name)}
+    headline, answers = _answers(None, here, prepared, language)
+    unchanged = gr.skip()
+    seen = seen_html(prepared, language)
+    return [headline, unchanged, seen, unchanged, answers, unchanged, unchanged, unchanged]
+
+
 def _nothing(headline: str, answers: str, language: str) -> list[Any]:
     hidden = gr.update(visible=False)
     seen, cut = seen_html(None, language), cut_update(None, language)
@@ -77,12 +91,15 @@ def _refused(sentence: str, language: str, is_new: bool) -> list[Any]:
     return _nothing(refused_html(sentence, language), "", language)
 
 
-def _answers(lab: Lab, networks: Networks, prepared: Prepared, language: str) -> tuple[str, str]:
-    """The verdict; the table, and how the verdict came about."""
+def _answers(
+    keeper: Lab | None, networks: Networks, prepared: Prepared, language: str
+) -> tuple[str, str]:
+    """The verdict; the table, and how the verdict came about. keeper: takes what was computed."""
     usable = [n for n in networks.values() if isinstance(n, Network)]
     pixels, passes = prepared.pixels, dict[str, Pass]()
-    predictions = classify(usable, pixels, passes)
-    lab.keep(pixels, passes)
+    predictions = classify(usable, pixels, passes if keeper else None)
+    if keeper:
+        keeper.keep(pixels, passes)
     if not predictions:
         return "", table_html(networks, predictions, Drawn.of("", pixels, language))
     together = verdict(predictions, prepared.empty)

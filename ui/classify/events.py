@@ -9,7 +9,7 @@ from gradio.events import Dependency
 from PIL import Image
 
 from pictures import PictureRefused
-from ui.classify.answer import Where, respond
+from ui.classify.answer import Where, live_answer, respond
 from ui.classify.cut_note import cut_update
 from ui.classify.example_strip import number_of
 from ui.classify.strokes import drawing
@@ -69,6 +69,9 @@ def connect(lab: Lab, view: View) -> tuple[Dependency, Dependency]:
         return [*answered, "picture", None, lesson, pressed, gr.skip()]
 
     def from_drawing(value: Any, lesson: Lesson, language: str, *switched: str) -> list[Any]:
+        if isinstance(value, dict) and value.get("live"):
+            shown = live_answer(lab, _drawing(value), lesson, language)
+            return [*shown, *[gr.skip()] * (len(more) - len(outputs))]
         lesson = lesson.with_new_picture()
         answered = answer(_drawing(value), lesson, language, None, *switched)
         answered[CUT] = cut_update(None, language)

@@ -132,7 +132,8 @@ def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.HTML, 
                 elem_id="sketch-pad",
                 words={},
             )
-            translation.add_words(pad, ("pen", "eraser", "undo", "clear"), pad="draw_hint")
+            tools = ("thin", "pen", "thick", "eraser", "undo", "redo", "clear")
+            translation.add_words(pad, tools, pad="draw_hint")
             tr(gr.Markdown(), value="draw_hint")
     return picture, cut, pad, sources
 
