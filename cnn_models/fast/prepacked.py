@@ -19,6 +19,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from cnn_models.fast import pruned
 from cnn_models.fast.precision import SMALL
 
 _SETTINGS = (
@@ -139,7 +140,7 @@ def _prepacked(layer: nn.Module) -> nn.Module:
     if isinstance(layer, nn.Conv2d) and layer.weight.dtype == torch.bfloat16:
         return Conv2d(layer)
     if isinstance(layer, nn.Linear) and layer.weight.numel() > SMALL:
-        return Linear(layer)
+        return pruned.Linear(layer) if pruned.is_pruned(layer) else Linear(layer)
     for name, part in layer.named_children():  # the paths of an Inception block
         setattr(layer, name, _prepacked(part))
     return layer
