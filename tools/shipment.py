@@ -16,7 +16,7 @@ SPACE_FOLDERS = {
     "training": ("*.py", "*.csv"),
     "runs": ("*.py",),
     "ui": ("*.py", "*.css", "*.js", "*.html", "*.svg", "*.png", "*.jpg"),
-    "assets": ("*.npz", "*.safetensors", "*_LICENSE"),
+    "assets": ("*.npz", "*.json", "*.safetensors", "*_LICENSE"),
     "checkpoints": ("*.safetensors", "*.json"),
     # What the README shows and links to, and the logs that tell what a network went on from.
     "docs": ("*.png", "*.jpg", "*.md", "*.json"),
