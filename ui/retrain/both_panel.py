@@ -8,13 +8,19 @@ import gradio as gr
 from runs.pairs import PAIRS
 from runs.request import Request
 from runs.twins import DIFFERENCES
-from ui.retrain.form import FIELDS, Form, defaults
+from ui.retrain.form import FIELDS, Form, defaults, filled_with
+from ui.retrain.plans import OWN
 from ui.shared.events import QUIET
 from ui.shared.translation import Translation
 
 
-def build_both_panel(translation: Translation, form: Form) -> tuple[gr.Radio, gr.Button]:
-    """Lay it out inside the current Blocks; return the difference and the button."""
+def build_both_panel(
+    translation: Translation, form: Form, plan: gr.Radio
+) -> tuple[gr.Radio, gr.Button]:
+    """Lay it out inside the current Blocks; return the difference and the button.
+
+    plan: becomes the visitor's own, where a pair is filled in.
+    """
     with translation.add(gr.Accordion("", open=False), label="retrain_both"):
         pair = gr.Dropdown(list(PAIRS), value=None, interactive=True, elem_id="retrain-pair")
         titles = {key: f"pair_what_{key}" for key in PAIRS}
@@ -24,7 +30,7 @@ def build_both_panel(translation: Translation, form: Form) -> tuple[gr.Radio, gr
         translation.add_choices(difference, titles, label="retrain_difference")
         button = gr.Button(elem_id="retrain-go-both")
         translation.add(button, value="retrain_go_both")
-    pair.input(_fill, pair, [difference, *form.components], **QUIET)
+    pair.input(_fill, pair, [plan, difference, *form.components], **QUIET)
     return difference, button
 
 
@@ -37,8 +43,6 @@ def form_values(request: Request) -> dict[str, Any]:
 
 def _fill(key: str | None) -> list[Any]:
     if key not in PAIRS:
-        return [gr.skip()] * (len(FIELDS) + 1)
-    values = form_values(PAIRS[key].first)
-    filled = {field: gr.update(value=values[field]) for field in FIELDS}
-    filled["norm"]["visible"] = values["network"] == "lenet"
-    return [PAIRS[key].difference, *filled.values()]
+        return [gr.skip()] * (len(FIELDS) + 2)
+    pair = PAIRS[key]
+    return [OWN, pair.difference, *filled_with(form_values(pair.first))]

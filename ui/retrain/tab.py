@@ -87,7 +87,7 @@ def build_retrain_tab(
             with tr(own, label="retrain_own_settings"):
                 form = build_form(translation, jobs.limits)
                 build_data_panel(jobs, translation, form.num_pictures, language, page)
-                difference, go_both = build_both_panel(translation, form)
+                difference, go_both = build_both_panel(translation, form, plans.choice)
         with gr.Column(scale=4, min_width=300, elem_id="retrain-live"):
             learning = gr.HTML(min_height=330)
     shelf = Shelf(jobs, translation, visitor)

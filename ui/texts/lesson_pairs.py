@@ -5,10 +5,10 @@ LESSON_PAIR_TEXTS: dict[str, tuple[str, str]] = {
     "pair_settings": (
         "{recipe}, {epochs:g} epochs of {pictures:,} pictures; learning rate {rate:g}; {seeds} "
         "seeds, mean and range; {test:,} test pictures. Up to {seconds:.0f} s of one core a run. "
-        "Run both in Retrain fills it in, for you to run.",
+        "Retrain, under More, Run both, fills it in for you to run.",
         "{recipe}，{pictures:,} 张图片训练 {epochs:g} 轮；学习率 {rate:g}；{seeds} 个种子，"
         "给出均值和范围；{test:,} 张测试图片。每次训练最多用单核 {seconds:.0f} 秒。"
-        "“再训练”的“两者都跑”可以填入这些设置，供你自己重跑。",
+        "“再训练”的“更多”、“两者都跑”可以填入这些设置，供你自己重跑。",
     ),
     "pair_recipe_modern": ("By our recipe", "按我们的方案"),
     "pair_recipe_plain": ("By our recipe, not augmented", "按我们的方案，无增广"),
