@@ -11,7 +11,7 @@ from ui.texts.common import text
 def png_url(picture: Image.Image) -> str:
     """A picture as a `data:` URL."""
     out = io.BytesIO()
-    picture.save(out, "PNG")
+    picture.save(out, "PNG", compress_level=2)  # a third of the time, 7 % more bytes
     return f"data:image/png;base64,{base64.b64encode(out.getvalue()).decode()}"
 
 
