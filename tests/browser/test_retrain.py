@@ -90,7 +90,7 @@ def test_a_taught_picture_is_announced_and_its_new_answer_stands_on_top(page):
     page.get_by_role("tab", name="Classify").click()
     page.click("#examples [data-example='1']")
     page.wait_for_selector("#verdict .verdict")
-    page.locator("#teach").get_by_role("button").first.click()
+    page.get_by_text("Wrong? Put it right").click()
     page.click("#teach-add")
     page.wait_for_selector("#teach-told p")
     _open_tab(page)

@@ -91,6 +91,7 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
                     _heard(translation, "tab_retrain")
                     show = build_retrain_tab(jobs, lab, translation, visitor, page, retrain)
                     show.click(lambda: gr.Tabs(selected="classify"), None, frame, **QUIET)
+                    classify.put_right.expand(jobs.get_ready, None, None, **QUIET)
             with _tab(translation, "networks", tabs) as about:
                 _heard(translation, "tab_networks")
                 build_networks_tab(lab, jobs, translation, language, lesson, pixels, owner, about)
