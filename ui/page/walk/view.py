@@ -45,7 +45,7 @@ def _step_html(lesson: int, number: int, step: Step, language: str) -> str:
     )
     return (
         f'<section class="walk" data-walk="{lesson}-{number}" aria-label="{place}">'
-        f'<p class="walk-place">{place}</p><h3>{question}</h3><p class="walk-how">{how}</p>'
+        f'<p class="walk-place">{place}</p><h2>{question}</h2><p class="walk-how">{how}</p>'
         f'<ul class="walk-votes">{votes}</ul>'
         f'<p class="walk-ways"><button type="button" class="walk-reveal" data-reveal '
         f'aria-expanded="false">{reveal}</button>'
