@@ -11,6 +11,7 @@ from pictures import PictureRefused, prepare
 from ui.shared.api_docs import document
 from ui.shared.lab import Lab
 from ui.shared.picture_input import PictureInput
+from ui.shared.turns import CLASSIFIED_AT_ONCE
 
 
 def build_api(lab: Lab) -> None:
@@ -53,7 +54,7 @@ def build_api(lab: Lab) -> None:
             answer,
             api_name="classify",
             concurrency_id="classify",
-            concurrency_limit=4,
+            concurrency_limit=CLASSIFIED_AT_ONCE,
         )
         gr.Button().click(list_networks, None, records, api_name="networks")
 

@@ -17,6 +17,7 @@ from ui.shared.events import QUIET
 from ui.shared.lab import Lab
 from ui.shared.lecture import Lesson
 from ui.shared.picture_input import PictureInput
+from ui.shared.turns import CLASSIFIED_AT_ONCE
 
 # What the answer is about: "picture", "drawing", or why a picture was refused.
 Source = str | PictureRefused
@@ -108,7 +109,7 @@ def connect(lab: Lab, view: View) -> tuple[Dependency, Dependency]:
         "show_progress": "minimal",
         "show_progress_on": [view.verdict],
         "concurrency_id": "classify",
-        "concurrency_limit": 4,
+        "concurrency_limit": CLASSIFIED_AT_ONCE,
     }
     outputs = view.answered
     more = [*outputs, source, where, view.lesson, view.examples]

@@ -13,6 +13,7 @@ from ui.classify.class_maps import map_url
 from ui.shared.events import busy
 from ui.shared.lab import Lab
 from ui.shared.lecture import Lesson
+from ui.shared.turns import CLASSIFIED_AT_ONCE
 
 HERE = Path(__file__).parent
 
@@ -56,7 +57,7 @@ def build_own_answers(
         **busy(answers),
         trigger_mode="always_last",
         concurrency_id="classify",
-        concurrency_limit=4,
+        concurrency_limit=CLASSIFIED_AT_ONCE,
     )
 
 
