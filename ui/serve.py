@@ -132,7 +132,10 @@ def load_networks(checkpoints: str) -> Networks:
 
 
 def serve(page: Page, host: str, port: int, folder: Path | None, opens: bool) -> None:
-    """Serve the page and keep the runs; one sentence and exit code 1 if that cannot be."""
+    """Serve the page and keep the runs until Ctrl-C or SIGTERM.
+
+    One sentence and exit code 1 if that cannot be.
+    """
     from ui.guard.http_limits import app_settings
     from ui.guard.run_uploads import MAX_RUN_BODY
     from ui.guard.visitor_memory import MOST_SESSIONS, remember_little
@@ -178,22 +181,16 @@ def serve(page: Page, host: str, port: int, folder: Path | None, opens: bool) ->
             prevent_thread_lock=True,
             _frontend=False,  # else it asks itself for the page, for 3 s: too few on a busy machine
         )
+        remember_little(page.demo.app, page.demo)
+        launched.set()
+        address = open_in_browser(host, page.demo.server_port) if opens else None
+        if address:
+            print(f"{address} opens in your browser. Ctrl-C ends the lab.")
+        while page.demo.is_running:  # Gradio's own waiting would tell of its threads
+            time.sleep(0.2)
     except OSError as error:
         sys.exit(f"Cannot serve on {host}:{port} ({error}) Choose another port: PORT=7861.")
-    remember_little(page.demo.app, page.demo)
-    launched.set()
-    address = open_in_browser(host, page.demo.server_port) if opens else None
-    if address:
-        print(f"{address} opens in your browser. Ctrl-C ends the lab.")
-    _wait(page)
-
-
-def _wait(page: Page) -> None:
-    """Until Ctrl-C or SIGTERM; Gradio's own waiting would tell of its threads."""
-    try:
-        while page.demo.is_running:
-            time.sleep(0.2)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # during the launch too
         print("The lab has ended.")
         page.demo.close(verbose=False)
 

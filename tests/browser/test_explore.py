@@ -55,7 +55,7 @@ def test_a_mistake_goes_to_feature_maps_and_to_classify(page):
 
     page.get_by_role("tab", name="Explore").click()
     page.get_by_role("button", name="Take it to Classify").click()
-    page.wait_for_selector('#answers .answer:has-text("T-shirt/top")')
+    page.wait_for_selector('#answers .answer:visible:has-text("T-shirt/top")')
     assert page.get_by_role("tab", name="Classify").get_attribute("aria-selected") == "true"
 
 

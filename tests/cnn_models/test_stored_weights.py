@@ -3,6 +3,7 @@
 import json
 import tracemalloc
 import zlib
+from functools import partial
 
 import pytest
 import torch
@@ -12,9 +13,9 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import nn
 
-from cnn_models.files import stored_weights, weights
+from cnn_models.files import weights
 from cnn_models.files.card import Card
-from cnn_models.files.stored_weights import deflate, dequantise, inflate, quantise
+from cnn_models.files.stored_weights import deflate, dequantise, inflate, pack, quantise
 from cnn_models.files.weights import (
     CheckpointError,
     checkpoint_path,
@@ -116,7 +117,7 @@ def test_a_stream_is_not_inflated_beyond_the_networks_size():
 @pytest.fixture
 def lenet(tmp_path, monkeypatch):
     """The path of a LeNet's checkpoint whose layers count as large, one of them sparse."""
-    monkeypatch.setattr(stored_weights, "INT8_ABOVE", 1000)
+    monkeypatch.setattr(weights, "pack", partial(pack, int8_above=1000))
     model = build("lenet", seed=0)
     model.dense3.weight.data[:, 20:] = 0
     path = checkpoint_path("lenet", tmp_path)
@@ -146,7 +147,7 @@ def test_a_file_of_the_first_format_still_loads_and_may_get_another_card(lenet, 
     deflated = load_checkpoint(lenet, "lenet")[0].state_dict()
     before = lenet.stat().st_size
     monkeypatch.setattr(weights, "FORMAT_VERSION", 1)
-    monkeypatch.setattr(weights, "pack", quantise)
+    monkeypatch.setattr(weights, "pack", partial(quantise, int8_above=1000))
     model, card = load_checkpoint(lenet, "lenet")
     save_checkpoint(lenet, model, card)
     monkeypatch.undo()

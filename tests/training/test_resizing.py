@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from cnn_models import ARCHITECTURES, build
+from cnn_models.registry import find
 from training.data.subset import load_subset
 from training.loop import train
 from training.recipes import RECIPES, find_recipe
@@ -34,7 +35,7 @@ def test_on_a_gpu_our_recipe_takes_large_batches_at_full_size_and_what_is_asked_
 @pytest.mark.parametrize("recipe", ["modern", "notebook"])
 def test_every_recipe_ends_at_the_networks_own_size(recipe: str) -> None:
     for name, settings in RECIPES[recipe].items():
-        assert input_size_at(settings, 999, 1000) == ARCHITECTURES[name].input_size
+        assert input_size_at(settings, 999, 1000) == find(name).input_size
 
 
 @pytest.mark.parametrize("name", LARGE)

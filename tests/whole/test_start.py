@@ -127,12 +127,12 @@ def test_ctrl_c_ends_it_with_a_word_and_no_traceback(few_checkpoints, tmp_path):
         process = subprocess.Popen(
             [sys.executable, "app.py", "--no-browser"],
             cwd=ROOT,
-            env=os.environ | {"PORT": str(port), "CHECKPOINTS": str(few_checkpoints)},
+            env=os.environ
+            | {"PORT": str(port), "CHECKPOINTS": str(few_checkpoints), "PYTHONUNBUFFERED": "1"},
             stdout=out,
             stderr=out,
         )
-    while process.poll() is None and f":{port}" not in told.read_text():
-        time.sleep(0.2)
+    _wait_until(lambda: process.poll() is not None or f":{port}" in told.read_text())
     process.send_signal(signal.SIGINT)
     assert process.wait(60) == 0
     assert told.read_text().splitlines()[-1] == "The lab has ended."
