@@ -43,8 +43,13 @@ def test_a_remedy_stands_below_its_diagnosis_and_says_what_it_is(page):
     remedy = page.locator("#retrain-remedy")
     remedy.wait_for()
     assert remedy.inner_text() == "Start again with our recipe"
-    told, button = page.locator(".doctor").bounding_box(), remedy.bounding_box()
-    assert 0 <= button["y"] - (told["y"] + told["height"]) < 60
+    page.wait_for_function(  # both at one moment: the run goes on, and what it shows grows
+        """() => {
+          const box = (s) => document.querySelector(s).getBoundingClientRect();
+          const apart = box("#retrain-remedy").top - box(".doctor").bottom;
+          return apart >= 0 && apart < 60;
+        }"""
+    )
     page.locator("#language label", has_text="中文").click()
     page.wait_for_selector("#retrain-remedy:text-is('用我们的方案重新开始')")
     assert page.locator(".toast-body").count() == 0
