@@ -8,6 +8,7 @@ import pytest
 from skimage.color import deltaE_ciede2000, rgb2lab
 
 from tests.conftest import ROOT
+from ui.features.drawing import colours
 from ui.shared.colours import COLOURS, HUES, NETWORKS, line_of
 
 SHEET = (ROOT / "ui" / "shared" / "colours.css").read_text(encoding="utf-8")
@@ -82,3 +83,11 @@ def test_only_the_quarter_vgg_shares_its_colour_with_the_whole():
         pair for pair in itertools.combinations(NETWORKS, 2) if len({NETWORKS[n] for n in pair}) < 2
     ]
     assert shared == [("vgg11", "vgg11_quarter")]
+
+
+def test_a_number_on_any_colour_of_the_scale_can_be_read():
+    levels = colours.to_levels(np.linspace(-1, 1, 241)[None], 1.0)
+    scale = np.asarray(colours.picture(levels).convert("RGB"))
+    for rgb, ink in zip(scale[0] / 255, colours.inks(scale)[0], strict=True):
+        grounds = sorted((_linear(rgb) @ [0.2126, 0.7152, 0.0722], 0.0 if ink == "#000" else 1.0))
+        assert (grounds[1] + 0.05) / (grounds[0] + 0.05) >= 4.5, rgb

@@ -10,6 +10,7 @@ from functools import cache
 
 import numpy as np
 from PIL import Image
+from skimage.color import rgb2lab
 
 from ui.features.drawing.png import encode
 
@@ -26,6 +27,7 @@ STEP = 2
 INK, PLATE, HATCH = 241, 242, 243
 PATHS = (244, 245, 246, 247)  # one a path of an Inception block
 GAP = 255  # transparent
+MIDDLE_GREY = 49.4  # the lightness, L*, on which black and white are read alike
 # Okabe and Ito's orange, sky blue, green and purple: told apart by colour-blind eyes too.
 PATH_COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#cc79a7")
 OTHER_COLOURS = ("#111111", "#ffffff", "#9a9a9a", *PATH_COLOURS)
@@ -79,6 +81,11 @@ def to_rgb(values: np.ndarray, limit: float) -> np.ndarray:
     """(H, W) float values, 0..limit, in viridis: (H, W, 3) uint8."""
     palette = np.frombuffer(_palette(sequential=True), np.uint8).reshape(256, 3)
     return palette[to_levels(values, limit, signed=False)]
+
+
+def inks(rgb: np.ndarray) -> np.ndarray:
+    """Of (H, W, 3) uint8 colours, the ink to read on each: "#000" or "#fff", at 4.5 : 1 or more."""
+    return np.where(rgb2lab(rgb)[..., 0] > MIDDLE_GREY, "#000", "#fff")
 
 
 @cache

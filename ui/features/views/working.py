@@ -149,16 +149,15 @@ def _next(look: Look, spot: Spot, x: float) -> str:
 def _grid(values: Tensor, limit: float) -> str:
     """(K, K) numbers as a small table, coloured by their scale."""
     levels = colours.to_levels(values.nan_to_num(0, 0, 0).numpy(), limit)
-    rgb = np.asarray(colours.picture(levels).convert("RGB")).tolist()
+    rgb = np.asarray(colours.picture(levels).convert("RGB"))
+    inks = colours.inks(rgb)
     rows = []
     for y, row in enumerate(values.tolist()):
         cells = []
         for x, value in enumerate(row):
-            deep = math.isfinite(value) and abs(value) > 0.6 * limit
-            ink = "#fff" if deep else "#111"
-            colour = "#{:02x}{:02x}{:02x}".format(*rgb[y][x])
+            colour = "#{:02x}{:02x}{:02x}".format(*rgb[y, x])
             shown = _short(value) if math.isfinite(value) else ""
-            cells.append(f'<td style="background:{colour};color:{ink}">{shown}</td>')
+            cells.append(f'<td style="background:{colour};color:{inks[y, x]}">{shown}</td>')
         rows.append(f"<tr>{''.join(cells)}</tr>")
     return f'<table class="kernel-values">{"".join(rows)}</table>'
 
