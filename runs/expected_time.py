@@ -20,6 +20,7 @@ STARTING_SECONDS = 2.0  # until the first step, where a process waits for the ru
 NUM_TEST = 1_000  # shipped test pictures, looked at when the training is over
 # To learn from a picture is to go forward, and twice as far back: by the input, by the weights.
 LOOK_COST = 1 / 3
+TIMING_SECONDS = 0.25  # of looks: beside other work the quickest of many is the machine's own
 TIMED_FOR = 60.0  # seconds after which a timing is taken anew: the machine may have less to do
 SHORTEST_TOLD = 1.0  # seconds of training; the first step of all is slow, and tells of nothing else
 LARGEST_TIMED = 128  # pictures in the timed batch; of a large network's 4 tell as much
@@ -112,8 +113,9 @@ def _seconds_a_look(network: Network, batch_size: int) -> float:
     with _timing:
         if key not in _timed or time.monotonic() - _timed[key][0] > TIMED_FOR:
             pixels = torch.zeros(num, 28, 28, dtype=torch.uint8)
-            seconds = []
-            for _ in range(3):  # the first also gets ready
+            seconds: list[float] = []
+            until = time.monotonic() + TIMING_SECONDS
+            while len(seconds) < 3 or time.monotonic() < until:  # the first also gets ready
                 started = time.perf_counter()
                 ask_about_all(network, pixels)
                 seconds.append((time.perf_counter() - started) / num)

@@ -20,6 +20,7 @@ PAIRS_FILE = ASSETS / "pairs.json"
 SEEDS = (0, 1, 2)
 SHIFT = 3  # pixels by which the test pictures are moved, to see how robust a network is
 FAST = 60.0  # per cent of the validation pictures; the epochs until there are the speed
+CLAIM = "claim"  # the plan of a run that tries one; with a pair's key "claim*KEY"
 LITTLE = 0.5  # points of accuracy that are no more than another seed's
 
 

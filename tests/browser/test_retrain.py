@@ -148,3 +148,8 @@ def test_the_address_tells_the_settings_and_a_link_fills_them_in(page, app_url):
     page.wait_for_selector("#retrain-expected [data-recipe='nin*shipped*modern*epochs-2']")
     assert page.locator("#retrain-plan input:checked").get_attribute("value") == "own"
     assert page.locator("#retrain-epochs input[type=number]").input_value() == "2"
+    page.goto(f"{app_url}?lesson=1&tab=networks")
+    page.click("[data-pair=dropout] .try a")
+    page.wait_for_selector("#retrain-expected [data-recipe='claim*dropout']")
+    assert page.inner_text("#retrain-preview h5") == "Tried in short runs: dropout or not"
+    assert "lesson=1" in page.url

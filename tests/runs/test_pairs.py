@@ -10,9 +10,9 @@ from runs import pairs
 from runs.pairs import PAIRS, PAIRS_FILE, SEEDS, Outcome, Pair, Result, read_results
 from runs.request import Limits, Request
 from tools.pairs import make_pairs
-from ui.networks.chapters.pair import CLAIMS, Claim, is_right, pair_html
-from ui.retrain.both_panel import form_values
 from ui.retrain.form import FIELDS, settings
+from ui.retrain.plans import form_values
+from ui.shared.pair import CLAIMS, Claim, is_right, pair_html
 
 
 def outcome(test, learned=90.0, history=(50.0, 70.0), diverged=False):

@@ -31,13 +31,23 @@ def test_the_word_names_what_differs_and_is_read_back(name, changed, word):
 def test_a_plan_is_its_own_word_and_the_first_one_needs_none():
     assert recipe_word("learn", plan_settings("learn")) == ""
     assert recipe_word("norm", plan_settings("norm")) == "norm"
-    assert read_recipe("norm", LIMITS) == ("norm", plan_settings("norm"))
+    for word in ("norm", "claim*norm"):
+        assert read_recipe(word, LIMITS) == (word, plan_settings(word))
 
 
 @pytest.mark.parametrize(
     "word",
     [
-        *("", "own", "lenet", "lenet*scratch", "lenett*scratch*modern", "lenet*scratch*best"),
+        *(
+            "",
+            "own",
+            "claim",
+            "claim*best",
+            "lenet",
+            "lenet*scratch",
+            "lenett*scratch*modern",
+            "lenet*scratch*best",
+        ),
         *("lenet*../etc*modern", "lenet*scratch*modern*epochs", "lenet*scratch*modern*epochs-nan"),
         *("lenet*scratch*modern*epochs-1e9", "lenet*scratch*modern*epochs-inf"),
         *("lenet*scratch*modern*network-nin", "lenet*scratch*modern*out-1", "*" * 10_000),

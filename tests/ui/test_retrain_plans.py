@@ -4,12 +4,13 @@ import pytest
 import torch
 
 from runs.own_pictures import OwnPicture
+from runs.pairs import CLAIM, PAIRS
 from runs.queue import Jobs
 from runs.request import Limits, Request
 from runs.twins import twin_of
 from ui.retrain.finished.result import result_html
 from ui.retrain.form import FIELDS, settings
-from ui.retrain.plans import OWN, PLANS, difference_of, plan_settings, told_html
+from ui.retrain.plans import PLANS, PRESETS, difference_of, plan_settings, plan_word, told_html
 from ui.retrain.status import status_html
 
 LIMITS = Limits(threads=1)
@@ -33,12 +34,12 @@ def job(tmp_path):
     return job
 
 
-@pytest.mark.parametrize("plan", [plan for plan in PLANS if plan != OWN])
+@pytest.mark.parametrize("plan", [*PRESETS, *(plan_word(CLAIM, key) for key in PAIRS)])
 def test_a_plan_is_a_run_that_the_server_takes(plan):
     filled = plan_settings(plan)
     request = Request.checked(settings(*[filled[field] for field in FIELDS]), LIMITS)
     if differs := difference_of(plan):
-        assert twin_of(request, differs).network == "lenet"
+        assert twin_of(request, differs) != request
     assert (request.start == "shipped") == (plan == "mine")
 
 
@@ -49,6 +50,7 @@ def test_a_plan_that_there_is_not_is_told():
 
 def test_pictures_that_will_be_mixed_in_are_shown_with_every_plan():
     for plan in PLANS:
+        plan = plan_word(plan, "dropout")
         assert "T-shirt/top" in told_html(plan, [OWN_PICTURE], "en")
         assert "T-shirt/top" not in told_html(plan, [], "en")
     assert "not taught it a picture yet" in told_html("mine", [], "en")

@@ -24,6 +24,8 @@ def lessons_html(language: str, lesson: Lesson = OUTSIDE) -> str:
         keys = [key for key in section.explained if key not in told]
         told.update(keys)
         articles = "".join(_told(key, language) for key in keys)
+        if lesson.number:  # a link within the page stays in the lesson
+            articles = articles.replace('href="?', f'href="?lesson={lesson.number}&amp;')
         parts.append(
             f'<section class="explained"><h3>{escape(text(section.title, language))}</h3>'
             f'<div class="lessons">{articles}</div></section>'

@@ -8,7 +8,6 @@ from typing import Any
 import gradio as gr
 
 from cnn_models import ARCHITECTURES
-from cnn_models.files.card import Card
 from cnn_models.inside.layers import layer_table
 from cnn_models.pool import shipped_pool
 from cnn_models.predict import Network
@@ -30,8 +29,8 @@ from ui.networks.finder_entry import finder_entry_html
 from ui.networks.lessons import lessons_html
 from ui.networks.replay import build_replay
 from ui.networks.table import table_html
-from ui.shared.charts import Curve, chart_html
-from ui.shared.colours import COLOURS, network_colour
+from ui.shared.colours import network_colour
+from ui.shared.history import history_html
 from ui.shared.html import duration_text
 from ui.shared.lab import Lab
 from ui.shared.lecture import OUTSIDE, Lesson, lesson_links_html
@@ -187,31 +186,12 @@ def _curve(network: Network, title: str, language: str) -> str:
     caption = text("curves_of", language, name=title)
     own, logged = network.card, logged_from_scratch(network.architecture.name)
     if logged is None:
-        charts = _history_chart(caption, own, language)
+        charts = history_html(caption, own.history, language)
     else:
         words = text("curves_like", language, name=title, log=f"docs/runs/{logged[0]}")
-        charts = _history_chart(words, logged[1], language)
+        charts = history_html(words, logged[1].history, language)
         if len(own.history) > 1:
             before = " + ".join(f"{epochs:g}" for epochs in epochs_before(own))
             words = text("curves_of_last", language, before=before)
-            charts += _history_chart(words, own, language)
+            charts += history_html(words, own.history, language)
     return f"<details><summary>{escape(caption)}</summary>{charts}</details>"
-
-
-def _history_chart(caption: str, card: Card, language: str) -> str:
-    history = card.history
-    curves = [
-        Curve(
-            text("curve_training", language),
-            [(record["epoch"], record["top1"]) for record in history],
-            COLOURS[0],
-            dashed=True,
-        ),
-        Curve(
-            text("curve_validation", language),
-            [(record["epoch"], record["validation_top1"]) for record in history],
-            COLOURS[1],
-        ),
-    ]
-    lowest = min(y for curve in curves for _, y in curve.points)
-    return chart_html(caption, curves, text("epoch", language), (10 * (lowest // 10), 100))

@@ -139,6 +139,11 @@ def build_form(translation: Translation, limits: Limits) -> Form:
     )
 
 
+def timed_network(usable: dict[str, Network], name: str) -> Network | None:
+    """Of the shipped ones, what tells how fast that one learns; the variants are LeNets."""
+    return usable.get(name) or (usable.get(FIRST) if name in VARIANTS else None)
+
+
 def expected_text(
     request: Request,
     shipped: Network | None,

@@ -5,7 +5,7 @@ from typing import Any
 from runs.request import Limits, Request
 from training.recipes import RECIPES
 from ui.retrain.form import FIELDS, defaults, settings
-from ui.retrain.plans import OWN, PLANS, plan_settings
+from ui.retrain.plans import OWN, PRESETS, pair_of, plan_settings
 
 TOLD = ("network", "norm", "start", "recipe")  # by the first three words; all else is named
 
@@ -16,7 +16,7 @@ def recipe_word(plan: str, values: dict[str, Any]) -> str:
     Empty for the plan that the page begins with. Only what differs from the defaults is named.
     """
     if plan != OWN:
-        return "" if plan == PLANS[0] else plan
+        return "" if plan == PRESETS[0] else plan
     name = values["norm"] if values["network"] == "lenet" else values["network"]
     usual = defaults(name, values["start"], values["recipe"])
     named = [
@@ -32,7 +32,7 @@ def read_recipe(word: str, limits: Limits) -> tuple[str, dict[str, Any]] | None:
 
     Anybody may have written it.
     """
-    if word in PLANS and word != OWN:
+    if pair_of(word) or (word in PRESETS):
         return word, plan_settings(word)
     first, *named = word[:500].split("*")
     try:

@@ -12,7 +12,7 @@ from runs.queue import Jobs, QueueFullError
 from runs.request import Request, SettingRefusedError
 from runs.twins import twin_of
 from ui.retrain.doctor import diagnose
-from ui.retrain.form import FIELDS, defaults, fitted
+from ui.retrain.form import FIELDS, defaults, fitted, timed_network
 from ui.shared.lab import Lab
 from ui.shared.visitor import is_name
 from ui.texts.common import text
@@ -108,7 +108,7 @@ class Start:
             _tell(refused_text(error, language))
         if not request.seconds:
             return request
-        shipped = self._lab.usable.get(request.network)
+        shipped = timed_network(self._lab.usable, request.network)
         return fitted(request, shipped, self._jobs.all(), self._jobs.limits)
 
     def _submit(self, request: Request, owner: str, language: str, **more: Any) -> Job:

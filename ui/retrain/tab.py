@@ -10,9 +10,10 @@ from markupsafe import Markup
 from runs.job import Job
 from runs.queue import Jobs, new_owner
 from runs.request import Request
-from ui.retrain.both_panel import build_both_panel
+from runs.twins import DIFFERENCES
 from ui.retrain.data_panel import build_data_panel
 from ui.retrain.doctor import diagnose
+from ui.retrain.filling import fill_by_plan
 from ui.retrain.finished.replay_panel import ReplayPanel
 from ui.retrain.finished.result import result_html
 from ui.retrain.finished.shelf import Shelf, adopt
@@ -23,15 +24,16 @@ from ui.retrain.form import (
     fill_on_change,
     filled_with,
     settings,
+    timed_network,
 )
 from ui.retrain.plans import (
     OWN,
     build_plan_choice,
     difference_of,
     plan_settings,
-    told_html,
+    plan_word,
 )
-from ui.retrain.recipe_link import read_recipe, recipe_word
+from ui.retrain.recipe_link import recipe_word
 from ui.retrain.start import Start, refused_text, remedied
 from ui.retrain.status import status_html
 from ui.retrain.view import learning_html
@@ -42,7 +44,6 @@ from ui.shared.visitor import Visitor, is_name
 
 # Watching costs a thread only for the moments between two looks.
 WATCH: dict[str, Any] = {**QUIET, "concurrency_id": "watch", "concurrency_limit": 20}
-ASKED = "() => [new URLSearchParams(window.location.search).get('recipe') || '']"
 LOOK_EVERY = 0.4  # seconds; also how soon a closed tab is noticed
 
 
@@ -87,9 +88,14 @@ def build_retrain_tab(
             with tr(own, label="retrain_own_settings"):
                 form = build_form(translation, jobs.limits)
                 build_data_panel(jobs, translation, form.num_pictures, language, page)
-                difference, go_both = build_both_panel(translation, form, plans.choice)
+                with tr(gr.Accordion("", open=False), label="retrain_both"):
+                    difference = gr.Radio(list(DIFFERENCES), value="norm", interactive=True)
+                    titles = {key: f"retrain_twin_{key}" for key in DIFFERENCES}
+                    translation.add_choices(difference, titles, label="retrain_difference")
+                    go_both = tr(gr.Button(elem_id="retrain-go-both"), value="retrain_go_both")
         with gr.Column(scale=4, min_width=300, elem_id="retrain-live"):
-            learning = gr.HTML(min_height=330)
+            learning = gr.HTML(elem_id="retrain-learning")
+            preview = gr.HTML(elem_id="retrain-preview")
     shelf = Shelf(jobs, translation, visitor)
     replay.connect(shelf.own, shelf.chosen, visitor)
     board = [state, result, learning, go, go_both, stop, remedy, show, replay.box]
@@ -122,9 +128,10 @@ def build_retrain_tab(
             job = jobs.current(owner)
 
     def begin(
-        owner: str, spoken: Spoken, own_pictures: Any, plan: str, *values: Any
+        owner: str, spoken: Spoken, own_pictures: Any, plan: str, pair: str, *values: Any
     ) -> Iterator[list[Any]]:
         """The plan's run or runs; the form's values count for the visitor's own settings."""
+        plan = plan_word(plan, pair)
         record = settings(*values) if plan == OWN else settings(*_in_order(plan_settings(plan)))
         asked = (owner, spoken.language, own_pictures, record)
         differs = difference_of(plan)
@@ -172,36 +179,23 @@ def build_retrain_tab(
             job.switched_on = True
         return [shelf.switched_on(owner), *shelf.values(owner, language)]
 
-    def choose(plan: str, own_pictures: Any, language: str) -> list[Any]:
-        told = told_html(plan, own_pictures, language)
-        if plan == OWN:
-            return [told, gr.update(open=True), *[gr.skip()] * len(FIELDS)]
-        return [told, gr.skip(), *filled_with(plan_settings(plan))]
-
-    def estimate(language: str, plan: str, *values: Any) -> Markup:
+    def estimate(language: str, plan: str, pair: str, *values: Any) -> Markup:
         """How long it will take; the page's address takes the settings from here."""
-        said = Markup('<p data-recipe="{}">{}</p>')
+        said, plan = Markup('<p data-recipe="{}">{}</p>'), plan_word(plan, pair)
         try:
             request = Request.checked(settings(*values), jobs.limits)
         except ValueError as error:
             return said.format("", refused_text(error, language))
-        shipped, num_runs = lab.usable.get(request.network), 2 if difference_of(plan) else 1
+        shipped = timed_network(lab.usable, request.network)
+        num_runs = 2 if difference_of(plan) else 1
         words = expected_text(request, shipped, jobs.all(), jobs.limits, language, num_runs)
         return said.format(recipe_word(plan, dict(zip(FIELDS, values, strict=True))), words)
-
-    def open_link(asked: Any) -> list[Any]:
-        """On opening the page: the settings that its address asks for, if they work."""
-        found = read_recipe(str(asked or ""), jobs.limits)
-        if found is None:
-            return [gr.skip()] * (2 + len(FIELDS))
-        plan, values = found
-        return [plan, gr.update(open=plan == OWN), *filled_with(values)]
 
     def in_another_language(owner: str, spoken: Spoken, language: str) -> list[Any]:
         spoken.language = language
         return look(jobs.current(owner) or _latest(jobs, owner), owner, language)
 
-    asked = [owner, spoken, visitor.own_pictures, plans.choice, *form.components]
+    asked = [owner, spoken, visitor.own_pictures, *plans.asked, *form.components]
     go.click(begin, asked, board, trigger_mode="once", **WATCH)
     both = [*asked[:3], difference, *form.components]
     go_both.click(begin_both, both, board, trigger_mode="once", **WATCH)
@@ -212,28 +206,16 @@ def build_retrain_tab(
     show.click(show_latest, [owner, language], [visitor.cards, *shelf.components], **QUIET)
     shelf.load.upload(load, [shelf.load, owner, language], board, **QUIET)
     stop.click(end, owner, None, **QUIET)
-    address = gr.Textbox(visible=False)
-    page.load(open_link, address, [plans.choice, own, *form.components], js=ASKED, **QUIET)
     page.load(find_again, [owner, spoken], [owner, visitor.cards, *board], **WATCH)
     language.change(in_another_language, [owner, spoken, language], board, **QUIET)
-    chosen = [plans.choice, visitor.own_pictures, language]
-    plans.choice.input(choose, chosen, [plans.told, own, *form.components], **QUIET)
-    gr.on(
-        [visitor.own_pictures.change, language.change, plans.choice.change],
-        told_html,
-        chosen,
-        plans.told,
-        **QUIET,
-    )
-    by_hand = [difference.change, *[component.input for component in form.components]]
-    gr.on(by_hand, lambda: OWN, None, plans.choice, **QUIET)
+    fill_by_plan(plans, form, own, difference, preview, jobs.limits, visitor, page)
     fill_on_change(form)
     tab.select(jobs.get_ready, None, None, **QUIET)
-    changes = [component.change for component in [*form.components, plans.choice]]
+    changes = [component.change for component in [*form.components, *plans.asked]]
     gr.on(
-        [*changes, language.change, page.load],
+        [*changes, language.change, page.load, tab.select, shelf.chosen.change],
         estimate,
-        [language, plans.choice, *form.components],
+        [language, *plans.asked, *form.components],
         expected,
         trigger_mode="always_last",
         **QUIET,

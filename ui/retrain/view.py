@@ -34,7 +34,9 @@ def learning_html(job: Job | None, language: str) -> str:
         parts.append(_charts(events, records, language))
     samples = [event for event in events if event["kind"] == "samples"]
     if samples:
-        parts += [_samples(samples[-1], language), live_maps_html(samples[-1], language)]
+        now, heading = samples[-1], text("retrain_samples", language)
+        parts.append(samples_html(now["labels"], now["confidences"], heading, language))
+        parts.append(live_maps_html(now, language))
     return "".join(parts)
 
 
@@ -56,12 +58,13 @@ def _sample_pictures() -> tuple[list[str], list[int]]:
     return [png_url(picture) for picture in pictures], validation.labels[:NUM_SAMPLES].tolist()
 
 
-def _samples(event: Event, language: str) -> str:
+def samples_html(
+    labels: Sequence[int], confidences: Sequence[float], heading: str, language: str
+) -> str:
+    """The first validation pictures, and what a network says of each: class and probability."""
     urls, truth = _sample_pictures()
     figures = []
-    for i, (label, confidence) in enumerate(
-        zip(event["labels"], event["confidences"], strict=True)
-    ):
+    for i, (label, confidence) in enumerate(zip(labels, confidences, strict=True)):
         mark, state = ("✓", "right") if label == truth[i] else ("✗", "wrong")
         words = class_text(CLASS_NAMES[label], language, CLASS_NAMES)
         figures.append(
@@ -69,5 +72,4 @@ def _samples(event: Event, language: str) -> str:
             f'src="{urls[i]}" alt=""><figcaption>{mark} {escape(words)} '
             f"{100 * confidence:.0f}&nbsp;%</figcaption></figure>"
         )
-    heading = escape(text("retrain_samples", language))
-    return f'<p class="settings">{heading}</p><div class="samples">{"".join(figures)}</div>'
+    return f'<p class="settings">{escape(heading)}</p><div class="samples">{"".join(figures)}</div>'

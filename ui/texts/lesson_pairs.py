@@ -4,15 +4,14 @@ LESSON_PAIR_TEXTS: dict[str, tuple[str, str]] = {
     "pair_heading": ("Tried in short runs: {what}", "用短训练试过：{what}"),
     "pair_settings": (
         "{recipe}, {epochs:g} epochs of {pictures:,} pictures; learning rate {rate:g}; {seeds} "
-        "seeds, mean and range; {test:,} test pictures. Up to {seconds:.0f} s of one core a run. "
-        "Retrain, under More, Run both, fills it in for you to run.",
+        "seeds, mean and range; {test:,} test pictures. Up to {seconds:.0f} s of one core a run.",
         "{recipe}，{pictures:,} 张图片训练 {epochs:g} 轮；学习率 {rate:g}；{seeds} 个种子，"
-        "给出均值和范围；{test:,} 张测试图片。每次训练最多用单核 {seconds:.0f} 秒。"
-        "“再训练”的“更多”、“两者都跑”可以填入这些设置，供你自己重跑。",
+        "给出均值和范围；{test:,} 张测试图片。每次训练最多用单核 {seconds:.0f} 秒。",
     ),
     "pair_recipe_modern": ("By our recipe", "按我们的方案"),
     "pair_recipe_plain": ("By our recipe, not augmented", "按我们的方案，无增广"),
     "pair_recipe_notebook": ("By the lecture's recipe", "按课程的方案"),
+    "pair_try": ("Try it in Retrain", "在“再训练”里试一试"),
     "pair_run": ("Runs", "训练"),
     "pair_learned": ("Learned pictures, %", "学过的图片（%）"),
     "pair_test": ("Test pictures, %", "测试图片（%）"),

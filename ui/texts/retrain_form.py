@@ -111,7 +111,7 @@ RETRAIN_FORM_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_twin_start": ("the other start", "另一个起点"),
     "retrain_twin_augmentation": ("augmentation on or off", "数据增强开或关"),
     "retrain_twin_rate": ("a learning rate ten times smaller", "学习率缩小到十分之一"),
-    "retrain_lecture_pair": ("Fill in a pair from the lecture", "填入课程中的一对"),
+    "retrain_lecture_pair": ("Which one", "哪一个说法"),
     "retrain_go_both": ("Run both", "两者都跑"),
     "retrain_no_twin": (
         "This network has no twin that differs in this alone; choose another difference or, for "

@@ -5,6 +5,7 @@ RETRAIN_PLAN_TEXTS: dict[str, tuple[str, str]] = {
     "retrain_plan_learn": ("See it learn", "看它学习"),
     "retrain_plan_norm": ("Batch norm or not", "有无批量归一化"),
     "retrain_plan_mine": ("Teach it mine", "教它认我的图片"),
+    "retrain_plan_claim": ("A claim of the lecture", "课程里的一个说法"),
     "retrain_plan_own": ("My own settings", "自己设置"),
     "retrain_told_learn": (
         "LeNet with batch norm, from random weights: watch ten pictures turn from wrong to right.",
@@ -20,7 +21,19 @@ RETRAIN_PLAN_TEXTS: dict[str, tuple[str, str]] = {
         "what it knows.",
         "已训练好的 LeNet 学习你的图片；同时混入 5,500 张其他图片，以免忘掉已学会的。",
     ),
+    "retrain_told_claim": (
+        "Is it so? Two runs that differ in this alone, with one seed.",
+        "真是这样吗？两次训练只差这一点，种子相同。",
+    ),
     "retrain_told_own": ("As set under More.", "按“更多”里的设置。"),
+    "retrain_preview": (
+        "Your run will be seen here. Until then: {name} as it once learned, from random weights.",
+        "你的训练会显示在这里。在那之前：{name} 从随机权重学习的一次过程。",
+    ),
+    "retrain_preview_samples": (
+        "After {pictures:,} pictures it said of these ten",
+        "看过 {pictures:,} 张图片后，它对这十张的回答",
+    ),
     "retrain_own_settings": ("More: all settings, and pairs of runs", "更多：全部设置与成对训练"),
     "retrain_taught": (
         "{count} picture(s) of yours will be mixed in, up to a tenth of all that it sees:",

@@ -70,10 +70,8 @@ WALK_TEXTS: dict[str, tuple[str, str]] = {
         "{fast_second}%，因为那时 ReLU 会发散。",
     ),
     "walk_alexnet_relu_see": (
-        "“Why ReLU took the sigmoid's place” below, with three seeds of each. Retrain, "
-        "under More, Run both, fills this pair in.",
-        "见下面的“为什么 ReLU 取代了 sigmoid”，每种三个种子。“再训练”的“更多”、“两者都跑”"
-        "可以填入这一对。",
+        "“Why ReLU took the sigmoid's place” below, with three seeds of each.",
+        "见下面的“为什么 ReLU 取代了 sigmoid”，每种三个种子。",
     ),
     "walk_alexnet_dropout": (
         "AlexNet has {millions:.1f} million weights. What share of them is in its three dense "

@@ -10,7 +10,7 @@ from training.augmentation.augment import STANDARD
 from training.recipes import find_recipe
 from ui.networks.chapters.article import Article, article, chain
 from ui.networks.chapters.augmented import augmented_html
-from ui.networks.chapters.pair import pairs_html
+from ui.shared.pair import pairs_html
 
 DEPTH = 8  # AlexNet's
 

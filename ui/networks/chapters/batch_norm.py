@@ -13,9 +13,9 @@ from cnn_models.inside.norm_facts import (
 )
 from cnn_models.registry import find
 from ui.networks.chapters.article import Article, article, marked
-from ui.networks.chapters.pair import pairs_html
 from ui.shared.charts import Curve, chart_html
 from ui.shared.colours import COLOURS
+from ui.shared.pair import pairs_html
 from ui.texts.common import text
 
 BATCH = 256

@@ -17,6 +17,7 @@ class Step:
     key: of its texts, `walk_KEY`, `_options`, `_answer` and `_see`. right: the place of the right
     option, from 0; None where the page shows it, as each class's vote on a picture. figures: what
     the texts are filled with. tab, network, layer, example: what the page is to show meanwhile.
+    pair: of runs that tried the answer; "" for none.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Step:
     network: str = ""
     layer: str = ""
     example: int = 3
+    pair: str = ""
 
     def address(self, lesson: int, step: int) -> str:
         """The query that leads to step `step` (from 1) of a lesson."""
@@ -46,9 +48,11 @@ WALKS: dict[int, tuple[Step, ...]] = {
     1: (
         _seen("alexnet_step", 2, figures.first_side, "alexnet", "conv1"),
         _seen("alexnet_flat", 1, figures.flat, "alexnet", "flatten"),
-        Step("alexnet_relu", 1, figures.relu),
-        _seen("alexnet_dropout", 2, figures.dropout, "alexnet", "dropout6"),
-        Step("alexnet_augment", 0, figures.augmentation),
+        Step("alexnet_relu", 1, figures.relu, pair="activation"),
+        Step(
+            "alexnet_dropout", 2, figures.dropout, "features", "alexnet", "dropout6", pair="dropout"
+        ),
+        Step("alexnet_augment", 0, figures.augmentation, pair="augmentation"),
     ),
     2: (
         Step("vgg_parts", 1, figures.parts),
@@ -76,7 +80,7 @@ WALKS: dict[int, tuple[Step, ...]] = {
         Step("norm_square", 2, figures.mistakes),
         Step("norm_mode", 1, figures.mistakes),
         _seen("norm_gamma", 1, figures.mistakes, "lenet_bn", "norm2"),
-        Step("norm_place", None, figures.place),
+        Step("norm_place", None, figures.place, pair="place"),
     ),
 }
 NUM_CLASSES = len(CLASS_NAMES)

@@ -5,6 +5,7 @@ from html import escape
 from cnn_models import CLASS_NAMES
 from ui.page.walk.steps import WALKS, Step
 from ui.shared.lecture import Lesson
+from ui.shared.pair import try_html
 from ui.texts.common import TEXTS, text
 
 BAR = " | "  # between options
@@ -39,6 +40,7 @@ def _step_html(lesson: int, number: int, step: Step, language: str) -> str:
         escape(text(f"walk_{step.key}{part}", language, **step.figures()))
         for part in ("", "_answer", "_see")
     )
+    tried = try_html(step.pair, language, f"?lesson={lesson}&step={number}&") if step.pair else ""
     place, how, reveal, reset, what = (
         escape(text(f"walk_{key}", language, step=number, steps=steps))
         for key in ("step", "vote", "reveal", "reset", "see")
@@ -52,7 +54,7 @@ def _step_html(lesson: int, number: int, step: Step, language: str) -> str:
         f'<button type="button" data-recount>{reset}</button>'
         f"{_ways(lesson, number, language)}</p>"
         f'<div class="walk-answer" role="status"><div hidden><p><strong>{answer}</strong></p>'
-        f"<p><b>{what}</b> {see}</p></div></div></section>"
+        f"<p><b>{what}</b> {see}</p>{tried}</div></div></section>"
     )
 
 

@@ -6,6 +6,7 @@ from html import escape
 from statistics import mean
 
 from runs.pairs import (
+    CLAIM,
     FAST,
     PAIRS,
     SEEDS,
@@ -44,27 +45,47 @@ CLAIMS: dict[str, tuple[Claim, ...]] = {
     "norm": (Claim("faster", "epochs", -1), Claim("no_better", "test", 0)),
     "place": (Claim("before", "test", 1),),
 }
+RETRAIN = f"tab=retrain&recipe={CLAIM}*"  # of an address; a pair's key comes after it
 MOST_SIGNS = {1: "up", -1: "down", 0: "level"}
 
 
-def pairs_html(keys: Sequence[str], language: str) -> str:
-    """The pairs that have been run, one after the other; nothing for one that has not."""
+def pairs_html(keys: Sequence[str], language: str, has_link: bool = True) -> str:
+    """The pairs that have been run, one after the other; nothing for one that has not.
+
+    has_link: whether each leads to Retrain, where it is filled in.
+    """
     results = shipped_results()
-    pairs = "".join(pair_html(key, results[key], language) for key in keys if key in results)
+    pairs = "".join(
+        pair_html(key, results[key], language, try_html(key, language) if has_link else "")
+        for key in keys
+        if key in results
+    )
     return f'<div class="pairs">{pairs}</div>' if pairs else ""
 
 
-def pair_html(key: str, result: Result, language: str) -> str:
-    """Table, verdicts and curves of one pair."""
+def try_html(key: str, language: str, query: str = "?") -> str:
+    """The way to Retrain with a pair filled in. query: of the address that it is added to."""
+    href = escape(f"{query}{RETRAIN}{key}")
+    return f'<p class="try"><a href="{href}">{escape(text("pair_try", language))}</a></p>'
+
+
+def claimed(key: str, language: str) -> list[str]:
+    """What the lecture says of a pair, sentence by sentence."""
+    return [text(f"pair_claim_{claim.key}", language) for claim in CLAIMS[key]]
+
+
+def pair_html(key: str, result: Result, language: str, more: str = "") -> str:
+    """Table, verdicts and curves of one pair. more: HTML for the end."""
     what = text(f"pair_what_{key}", language)
     told = [_judged(claim, result, language) for claim in CLAIMS[key]]
     told += _diverged(key, result, language)
     judged = "".join(f"<li>{escape(words)}</li>" for words in told)
     title = text("pair_heading", language, what=what)
     return (
-        f'<div class="pair" data-pair="{key}"><h5>{escape(title)}</h5>'
+        f'<div class="tried" data-pair="{key}"><h5>{escape(title)}</h5>'
         f"{_table(key, result, title, language)}<ul>{judged}</ul>"
-        f"<p>{escape(_settings(key, result, language))}</p>{_curves(key, result, language)}</div>"
+        f"<p>{escape(_settings(key, result, language))}</p>{_curves(key, result, language)}"
+        f"{more}</div>"
     )
 
 
