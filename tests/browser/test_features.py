@@ -185,10 +185,14 @@ def test_a_block_folds_and_an_inception_block_opens_into_four_paths(page):
     block = page.locator('[data-block="stage4.inception2"]')
     paths = block.locator("xpath=..").locator(".paths > li")
     assert paths.count() == 4
+    assert not block.is_visible()
+    page.locator('[data-block="stage4"]').click()
     assert not paths.first.is_visible()
     block.focus()
     page.keyboard.press("Enter")
     assert [path.is_visible() for path in paths.all()] == [True] * 4
+    beyond = page.locator(".ribbon").evaluate("row => row.scrollWidth - row.clientWidth")
+    assert beyond == 0, "the whole network is in sight"
     page.keyboard.press("Enter")
     assert not paths.first.is_visible()
 

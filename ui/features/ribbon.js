@@ -3,7 +3,8 @@
 const nav = () => element.querySelector(".ribbon");
 const unfolded = new Set(); // blocks that somebody opened: a picture that comes anew keeps them open
 
-// The blocks around a layer are open, and it stands in sight. The page itself does not scroll.
+// The blocks around a layer are open, the others folded unless somebody opened them, and it stands
+// in sight. The page itself does not scroll.
 function mark_layer(layer) {
   for (const button of element.querySelectorAll("[data-layer]")) {
     if (button.dataset.layer === layer) button.setAttribute("aria-current", "true");
@@ -11,7 +12,10 @@ function mark_layer(layer) {
   }
   const current = element.querySelector("[data-layer][aria-current]");
   if (!current) return;
-  for (const block of blocks_around(current)) fold(block, false);
+  const around = blocks_around(current);
+  for (const block of element.querySelectorAll("[data-block]")) {
+    fold(block, !around.includes(block) && !unfolded.has(block.dataset.block));
+  }
   const [row, box] = [nav().getBoundingClientRect(), current.getBoundingClientRect()];
   if (box.left < row.left + 40 || box.right > row.right - 40) {
     nav().scrollLeft += box.left - row.left - (row.width - box.width) / 2;
@@ -27,6 +31,7 @@ function fold(block, is_folded) {
 }
 
 function choose_layer(button) {
+  unfolded.clear();
   mark_layer(button.dataset.layer);
   trigger("layer", { layer: button.dataset.layer });
   show_layer();
@@ -35,8 +40,8 @@ function choose_layer(button) {
 // What a click or a link opens may lie below the screen, or above it behind the ribbon.
 function show_layer() {
   const view = document.querySelector("#feature-layer");
+  keep_clear();
   const top = view.getBoundingClientRect().top;
-  const edge = parseFloat(document.documentElement.style.scrollPaddingTop) || 0;
   if (top < edge - 8 || top > 0.6 * window.innerHeight) {
     const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
     view.scrollIntoView({ block: "start", behavior });
@@ -55,12 +60,7 @@ element.addEventListener("click", (event) => {
 });
 
 // A row that comes anew: what was open stays open, and where one stood is in sight.
-watch("value", () => {
-  for (const block of element.querySelectorAll("[data-block]")) {
-    if (unfolded.has(block.dataset.block)) fold(block, false);
-  }
-  mark_shown();
-});
+watch("value", mark_shown);
 
 let shown = ""; // the layer that a link was followed to last
 
@@ -76,9 +76,17 @@ function mark_shown() {
 const layers = document.querySelector("#feature-layer");
 if (layers) new MutationObserver(mark_shown).observe(layers, { childList: true, subtree: true });
 
-// What the page scrolls to, as the keyboard's focus, comes to stand below the ribbon.
+// What the page scrolls to, as the keyboard's focus, comes to stand below the ribbon; what stands
+// there already stays in sight when it grows.
 const row = document.querySelector("#feature-network");
-new ResizeObserver(() => {
+let edge = 0;
+
+function keep_clear() {
   const sticks = getComputedStyle(row).position === "sticky";
-  document.documentElement.style.scrollPaddingTop = sticks ? `${row.offsetHeight + 8}px` : "";
-}).observe(row);
+  const grown = row.offsetHeight + 8 - edge;
+  if (sticks && edge && grown > 0 && row.getBoundingClientRect().top <= 0) window.scrollBy(0, -grown);
+  edge = sticks ? row.offsetHeight + 8 : 0;
+  document.documentElement.style.scrollPaddingTop = sticks ? `${edge}px` : "";
+}
+
+new ResizeObserver(keep_clear).observe(row);

@@ -12,7 +12,7 @@ from ui.features.drawing.atlas import draw_mean
 from ui.features.look import Look
 from ui.texts.common import class_text, text
 
-SMALLEST, LARGEST = 1.3, 3.4  # rem a side, of a vector's picture and of one as large as the input
+SMALLEST, LARGEST = 1.3, 3.0  # rem a side, of a vector's picture and of one as large as the input
 
 
 @dataclass
@@ -27,10 +27,6 @@ class Block:
     def layers(self) -> list[Layer]:
         inside = [part.layers if isinstance(part, Block) else [part] for part in self.parts]
         return [*chain.from_iterable(inside), *([self.end] if self.end else [])]
-
-    @property
-    def has_blocks(self) -> bool:
-        return any(isinstance(part, Block) for part in self.parts)
 
 
 def network_tree(layers: Sequence[Layer]) -> Block:
@@ -72,19 +68,20 @@ def ribbon_html(look: Look, chosen: str) -> str:
     )
     answer = class_text(CLASS_NAMES[int(look.output("logits").argmax())], language, CLASS_NAMES)
     label = escape(text("layers_label", language))
-    row = _chain(look, network_tree(look.layers).parts, chosen)
+    last = f'<li><b class="answer">{escape(answer)}</b></li>'
+    row = _chain(look, network_tree(look.layers).parts, chosen, last)
     return (
-        f'<nav class="ribbon" aria-label="{label}" tabindex="0">{row}'
-        f'<b class="answer">{escape(answer)}</b></nav><p class="total">{escape(words)}</p>'
+        f'<nav class="ribbon" aria-label="{label}" tabindex="0">{row}</nav>'
+        f'<p class="total">{escape(words)}</p>'
     )
 
 
-def _chain(look: Look, parts: Sequence[Block | Layer], chosen: str) -> str:
+def _chain(look: Look, parts: Sequence[Block | Layer], chosen: str, last: str = "") -> str:
     items = (
         _block(look, part, chosen) if isinstance(part, Block) else _layer(look, part, chosen)
         for part in parts
     )
-    return f'<ol class="chain">{"".join(items)}</ol>'
+    return f'<ol class="chain">{"".join(items)}{last}</ol>'
 
 
 def _layer(look: Look, layer: Layer, chosen: str) -> str:
@@ -100,8 +97,7 @@ def _layer(look: Look, layer: Layer, chosen: str) -> str:
 def _block(look: Look, block: Block, chosen: str) -> str:
     """A frame with its name; folded, the picture of what comes out of it."""
     last, name = block.layers[-1], block.name.split(".")[-1]
-    # A stage of Inception blocks is open, since each of them is folded.
-    is_open = f"{chosen}.".startswith(f"{block.name}.") or (block.has_blocks and not block.end)
+    is_open = f"{chosen}.".startswith(f"{block.name}.")
     counts = text(
         "counts",
         look.language,
