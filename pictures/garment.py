@@ -1,12 +1,14 @@
 """Which pixels are the garment."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from skimage.color import rgb2lab
 from skimage.filters import threshold_otsu
 
 from cnn_models.files.finder_file import find_confidence
+from pictures.drawing import fill_outline
 from pictures.ground import Ground, find_ground
 from pictures.mask_parts import (
     drop_specks,
@@ -40,6 +42,11 @@ class Garment:
     clean: bool
     found: bool
     confidence: float = 1.0
+
+    @cached_property
+    def filled(self) -> np.ndarray:
+        """(H, W) bool: the mask by `fill_outline`, sought when a drawing first asks for it."""
+        return fill_outline(self.mask)
 
 
 def find_garment(rgb: np.ndarray, alpha: np.ndarray) -> Garment:

@@ -47,11 +47,14 @@ def find_ground(lab: np.ndarray) -> Ground:
     near = _length(colours - start) < REACH[0]
     # A ridge on all but the constant: a short stretch of ground must not bend the surface.
     ridge = np.diag([0, 0.002, 0.002, 0.02, 0.02, 0.02])
+    fitted: np.ndarray | None = None
     for reach in (*REACH, None):
-        normal = places[near].T @ places[near] + ridge * near.sum()
-        surface = np.linalg.solve(normal, places[near].T @ (colours[near] - start))
-        residual = _length(colours - start - places @ surface)
-        noise = float(np.median(residual[near]))
+        if fitted is None or not np.array_equal(near, fitted):  # else the same surface again
+            fitted, ground = near, places[near]
+            normal = ground.T @ ground + ridge * near.sum()
+            surface = np.linalg.solve(normal, ground.T @ (colours[near] - start))
+            residual = _length(colours - start - places @ surface)
+            noise = float(np.median(residual[near]))
         near = residual < (reach or max(4.0, 3.5 * noise))
     squares = np.zeros((height, width), lab.dtype)
     terms = _terms(rows.astype(lab.dtype), columns.astype(lab.dtype))  # most along one side only

@@ -14,14 +14,11 @@ SAME = 3.0  # tones, 0..255
 FLAT_SHARE = 0.5
 
 
-def kind_of(rgb: np.ndarray, garment: Garment, filled: np.ndarray) -> str:
-    """Name the kind of an (H, W, 3) uint8 picture by how its garment is painted.
-
-    filled: (H, W) bool, the garment's mask by `fill_outline`.
-    """
+def kind_of(rgb: np.ndarray, garment: Garment) -> str:
+    """Name the kind of an (H, W, 3) uint8 picture by how its garment is painted."""
     if not (garment.clean and garment.found):
         return "photo"
-    if is_outline(garment.mask, filled):
+    if is_outline(garment.mask, garment.filled):
         return "outline"
     core = ndimage.binary_erosion(garment.mask, iterations=2)
     core = core if core.any() else garment.mask

@@ -9,7 +9,7 @@ from PIL import Image
 
 from pictures.already_28x28 import find_ready
 from pictures.cut import WHOLE, Cut, judge
-from pictures.drawing import fill_outline, find_openings, thicken
+from pictures.drawing import find_openings, thicken
 from pictures.figures.shown import Shown, find_shown
 from pictures.fit import crop_box, fit, frame, match_tones
 from pictures.garment import Garment, find_garment, without_laces
@@ -108,18 +108,14 @@ def _prepare(picture: Image.Image, choices: Choices, find: Find) -> Prepared:
     rgb, alpha = _working_copy(picture)
     garment = find(rgb, alpha) if choices.where is None else find_where(choices.where, rgb, alpha)
     cut, found = judge(garment), garment.mask if garment.found else None
-    filled = fill_outline(garment.mask)
-    kind = kind_of(rgb, garment, filled)
+    kind = kind_of(rgb, garment)
     if choices.crop is not False and choices.background != "keep":
         bare = without_laces(garment) if kind == "photo" else garment
-        rgb, straight = straighten(rgb, bare)
-        if straight is not garment:
-            garment, filled = straight, fill_outline(straight.mask)
-    filled &= ~find_openings(garment.mask, filled)
+        rgb, garment = straighten(rgb, bare)
     used = _decide(choices, garment, kind)
     grey = rgb @ np.array([0.299, 0.587, 0.114])
 
-    tones, mask = _tones(grey, garment, filled, kind, used)
+    tones, mask = _tones(grey, garment, kind, used)
     box = crop_box(mask) if used.crop else (0, 0, mask.shape[1], mask.shape[0])
     drawn = bool(kind != "photo" and used.crop and used.background == "remove")
     pixels = fit(tones, box, drawn)
@@ -212,16 +208,20 @@ def _decide(choices: Choices, garment: Garment, kind: str) -> Choices:
 
 
 def _tones(
-    grey: np.ndarray, garment: Garment, filled: np.ndarray, kind: str, used: Choices
+    grey: np.ndarray, garment: Garment, kind: str, used: Choices
 ) -> tuple[np.ndarray, np.ndarray]:
     """(H, W) float tones 0..255, black outside of the garment, and the mask that they fill."""
     tones = 255 - grey if used.invert else grey
     if used.background == "keep":
         return tones, garment.mask
-    mask = filled if used.fill else garment.mask
+    mask = _without_openings(garment) if used.fill else garment.mask
     if kind in ("outline", "silhouette"):
         return _draw(garment, mask, kind, swapped=used.invert != garment.ground_light)
     return match_tones(tones, mask) * mask, mask
+
+
+def _without_openings(garment: Garment) -> np.ndarray:
+    return garment.filled & ~find_openings(garment.mask, garment.filled)
 
 
 def _draw(
