@@ -1,8 +1,8 @@
 """Twelve moments of a LeNet's training, kept so that anybody can watch an answer come to be.
 
-They are of a training like that of the shipped weights, by the same recipe but shorter and on
-Fashion-MNIST alone; `python -m tools moments` makes it. Untrained weights follow from the seed and
-are not kept.
+`python -m tools moments` trains as `python -m training train` does, and keeps them; where the
+weights that came of it are those that ship, a story's `weights_sha256` says so. Untrained weights
+follow from the seed and are not kept.
 """
 
 import copy
@@ -30,7 +30,8 @@ class Story:
     """A training from its untrained start to its end.
 
     steps: when a moment was kept, 0 first. history: one record an epoch, as in a card.
-    test_top1: per cent of `num_test` test pictures in the end.
+    test_top1: per cent of `num_test` test pictures in the end. num_photos: that were learned from
+    beside the `num_pictures`. weights_sha256: of the checkpoint that came of it.
     """
 
     network: str
@@ -43,6 +44,8 @@ class Story:
     history: tuple[dict[str, float], ...]
     test_top1: float
     num_test: int
+    num_photos: int = 0
+    weights_sha256: str = ""
 
     def epoch(self, place: int) -> float:
         """Of a moment, by its place."""

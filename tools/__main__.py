@@ -9,7 +9,7 @@ import typer
 
 from cnn_models.files.card import Card
 from cnn_models.files.hub import checkpoint_folder
-from cnn_models.files.weights import CHECKPOINTS
+from cnn_models.files.weights import CHECKPOINTS, TRAINED
 from runs.moments import MOMENTS_FOLDER, TRAINED_AS
 from runs.pairs import PAIRS, PAIRS_FILE
 from tools.batch_norm_rates import LessonRun, teach
@@ -22,9 +22,12 @@ from tools.publish_command import publish
 from training.__main__ import EXPECTED_ERRORS
 from training.commands.measure import load_networks
 from training.data.fashion_mnist import load_fashion_mnist
+from training.data.photo_set import photos_to_learn
 from training.data.subset import load_subset
 from training.measure.evaluate import evaluate_network
 from training.measure.uploads import evaluate_uploads
+from training.recipes import find_recipe
+from training.run import Run
 from training.step.device import choose
 from training.verdict.doubt import format_doubts, measure_doubt
 
@@ -143,21 +146,26 @@ def moments(
     names: Annotated[
         list[str] | None, typer.Argument(help="lenet or lenet_bn; both without.")
     ] = None,
-    epochs: Annotated[float, typer.Option(help="Of each training.")] = 10,
+    epochs: Annotated[float | None, typer.Option(help="Instead of the recipe's number.")] = None,
     data: Annotated[Path | None, typer.Option(help="Folder with the Fashion-MNIST files.")] = None,
     subset: Annotated[bool, typer.Option("--subset", help="Use the shipped part only.")] = False,
+    photos: Annotated[Path | None, typer.Option(help="Folder with people's photos.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the moments.")] = MOMENTS_FOLDER,
+    weights: Annotated[Path, typer.Option(help="Folder for the checkpoints.")] = TRAINED,
     threads: Annotated[int, typer.Option(help="Threads that train.")] = 1,
 ) -> None:
-    """Keep twelve moments of the LeNets' training: by our recipe, from scratch, without photos."""
+    """Keep twelve moments of the LeNets' training, as `python -m training train` does it."""
     trained = sorted(set(TRAINED_AS.values()))
     if unknown := sorted(set(names or []) - set(trained)):
         raise ValueError(f"No moments are kept of {unknown[0]!r}, only of {', '.join(trained)}.")
     torch.set_num_threads(threads)
     data_set = load_subset() if subset else load_fashion_mnist(data)
+    photo_set = photos_to_learn(photos) if photos else None
     for name in names or trained:
-        story = make_moments(name, data_set, epochs, out)
-        print(f"{name}: {story.test_top1:.2f} % of {story.num_test:,} test pictures")
+        recipe = find_recipe("modern", name, epochs=epochs)
+        run = Run(recipe, "modern", data_set, choose(name), weights, photos=photo_set)
+        for line in make_moments(run, out):
+            print(f"{name}: {line}", flush=True)
 
 
 @app.command()

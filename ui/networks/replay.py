@@ -156,18 +156,21 @@ def _charts(story: Story, said: np.ndarray, place: int, language: str) -> str:
 
 
 def _note(name: str, story: Story, shipped: Network | None, language: str) -> str:
-    if shipped is None:
-        return ""
-    note = text(
-        "replay_note",
-        language,
-        epochs=story.epochs,
-        pictures=story.num_pictures,
-        top1=story.test_top1,
-        num=story.num_test,
-        shipped=epochs_told(shipped.card),
-    )
-    if TRAINED_AS[name] == name:
-        return note
-    between = " " if language == "en" else ""
-    return note + between + text("replay_by_hand", language)
+    notes = [
+        text(
+            "replay_note",
+            language,
+            epochs=story.epochs,
+            pictures=story.num_pictures,
+            photos=story.num_photos,
+            top1=story.test_top1,
+            num=story.num_test,
+        )
+    ]
+    if TRAINED_AS[name] != name:
+        notes.append(text("replay_by_hand", language))
+    elif shipped and shipped.card.weights_sha256 == story.weights_sha256:
+        notes.append(text("replay_own", language))
+    elif shipped:
+        notes.append(text("replay_another", language, shipped=epochs_told(shipped.card)))
+    return (" " if language == "en" else "").join(notes)

@@ -29,14 +29,19 @@ REPLAY_TEXTS: dict[str, tuple[str, str]] = {
     "replay_accuracy": ("Validation accuracy, %", "验证准确率（%）"),
     "replay_maps": ("What {layer} makes of it at this moment", "此刻 {layer} 的特征图"),
     "replay_note": (
-        "These moments are of a training like that of the shipped weights, not of theirs: the same "
-        "recipe, but {epochs:g} epochs on {pictures:,} pictures of Fashion-MNIST alone, without "
-        "photos. It ended at {top1:.1f} % of {num:,} test pictures. The shipped weights took "
-        "{shipped} epochs, the last ones with photos.",
-        "这些时刻来自一次与自带权重相似的训练，而不是自带权重本身：方案相同，"
-        "但只用 {pictures:,} 张 Fashion-MNIST 图片训练 {epochs:g} 轮，没有照片。"
-        "最后在 {num:,} 张测试图片上答对 {top1:.1f}%。自带权重训练了 {shipped} 轮，"
-        "最后几轮加入了照片。",
+        "The training of these moments: {epochs:g} epochs on {pictures:,} pictures of "
+        "Fashion-MNIST and {photos:,} phone photos. It ended at {top1:.1f} % of {num:,} test "
+        "pictures.",
+        "这些时刻来自一次训练：用 {pictures:,} 张 Fashion-MNIST 图片和 {photos:,} 张手机照片训练 "
+        "{epochs:g} 轮，最后在 {num:,} 张测试图片上答对 {top1:.1f}%。",
+    ),
+    "replay_own": (
+        "The shipped weights are what came of it.",
+        "自带权重就是这次训练的结果。",
+    ),
+    "replay_another": (
+        "The shipped weights are of another one, of {shipped} epochs.",
+        "自带权重来自另一次训练，共 {shipped} 轮。",
     ),
     "replay_by_hand": (
         "Batch norm by hand computes the same, so these are the moments of LeNet + batch norm.",
