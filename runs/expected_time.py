@@ -20,7 +20,7 @@ STARTING_SECONDS = 2.0  # until the first step, where a process waits for the ru
 NUM_TEST = 1_000  # shipped test pictures, looked at when the training is over
 # To learn from a picture is to go forward, and twice as far back: by the input, by the weights.
 LOOK_COST = 1 / 3
-TIMING_SECONDS = 0.25  # of looks: beside other work the quickest of many is the machine's own
+TIMING_SECONDS = 0.25  # of looks, of which the quickest counts
 TIMED_FOR = 60.0  # seconds after which a timing is taken anew: the machine may have less to do
 SHORTEST_TOLD = 1.0  # seconds of training; the first step of all is slow, and tells of nothing else
 LARGEST_TIMED = 128  # pictures in the timed batch; of a large network's 4 tell as much
@@ -106,7 +106,10 @@ _timing = threading.Lock()  # two at once would slow each other down
 
 
 def _seconds_a_look(network: Network, batch_size: int) -> float:
-    """Seconds that a look at one picture takes now, in a batch."""
+    """Seconds of a core that a look at one picture takes, in a batch.
+
+    Not by the clock: beside other work that told of three quarters of an hour for a minute.
+    """
     architecture = network.architecture
     num = min(batch_size, 4 if architecture.input_size > 28 else LARGEST_TIMED)
     key = (architecture.name, num)
@@ -116,8 +119,8 @@ def _seconds_a_look(network: Network, batch_size: int) -> float:
             seconds: list[float] = []
             until = time.monotonic() + TIMING_SECONDS
             while len(seconds) < 3 or time.monotonic() < until:  # the first also gets ready
-                started = time.perf_counter()
+                started = time.thread_time()
                 ask_about_all(network, pixels)
-                seconds.append((time.perf_counter() - started) / num)
+                seconds.append((time.thread_time() - started) / num)
             _timed[key] = (time.monotonic(), min(seconds))
         return _timed[key][1]

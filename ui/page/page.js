@@ -80,3 +80,12 @@ new MutationObserver(() => {
 
 watch("words", speak);
 speak();
+
+// On a phone the row of tabs scrolls, and the open one may lie beyond its edge.
+new MutationObserver((changes) => {
+  const tab = document.querySelector('#tabs > .tab-wrapper [role="tab"][aria-selected="true"]');
+  if (!tab || !changes.some(({ target }) => target === tab)) return;
+  const row = tab.closest(".tab-wrapper");
+  const [room, box] = [row.getBoundingClientRect(), tab.getBoundingClientRect()];
+  row.scrollLeft += Math.max(0, box.right - room.right) - Math.max(0, room.left - box.left);
+}).observe(document.body, { subtree: true, attributeFilter: ["aria-selected"] });

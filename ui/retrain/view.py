@@ -16,6 +16,7 @@ from ui.retrain.pieces import (
     loss_curves,
     pair_html,
 )
+from ui.retrain.status import end_text
 from ui.shared.charts import chart_html
 from ui.shared.html import png_url
 from ui.shared.lab import run_title
@@ -30,6 +31,8 @@ def learning_html(job: Job | None, language: str) -> str:
     if job and job.twin:
         titles = (run_title(job, language), run_title(job.twin, language))
         parts.append(pair_html(job, job.twin, titles, language))
+        # Its end would else be lost: the bar tells of the one that goes on.
+        parts += [_failed(one, language) for one in (job, job.twin) if one.status == "failed"]
     if records:
         parts.append(_charts(events, records, language))
     samples = [event for event in events if event["kind"] == "samples"]
@@ -38,6 +41,11 @@ def learning_html(job: Job | None, language: str) -> str:
         parts.append(samples_html(now["labels"], now["confidences"], heading, language))
         parts.append(live_maps_html(now, language))
     return "".join(parts)
+
+
+def _failed(job: Job, language: str) -> str:
+    words = f"{run_title(job, language)}: {end_text(job, language)}"
+    return f'<p class="run-status failed">{escape(words)}</p>'
 
 
 def _charts(events: Sequence[Event], records: Sequence[Event], language: str) -> str:

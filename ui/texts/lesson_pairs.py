@@ -30,7 +30,7 @@ LESSON_PAIR_TEXTS: dict[str, tuple[str, str]] = {
     "pair_augmented": ("augmented", "有增广"),
     "pair_plain": ("not augmented", "无增广"),
     "pair_what_activation": ("ReLU or sigmoid, small steps", "ReLU 与 sigmoid，小步长"),
-    "pair_what_activation_fast": ("the same, large steps", "同上，大步长"),
+    "pair_what_activation_fast": ("ReLU or sigmoid, large steps", "ReLU 与 sigmoid，大步长"),
     "pair_what_dropout": ("dropout or not", "有无丢弃法"),
     "pair_what_decay": ("weight decay or not", "有无权重衰减"),
     "pair_what_augmentation": ("augmentation or not", "有无增广"),

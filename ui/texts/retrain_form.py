@@ -75,7 +75,7 @@ RETRAIN_FORM_TEXTS: dict[str, tuple[str, str]] = {
         "约需 {duration}，按每秒 {speed} 张计算：{source}。",
     ),
     "retrain_source_run": ("what a run like this had here", "取自这里一次同样设置的训练"),
-    "retrain_source_timing": ("timed here a moment ago", "刚才在本机上计时得出"),
+    "retrain_source_timing": ("what this machine can do, timed a moment ago", "本机刚才测得的能力"),
     "retrain_expected_unknown": (
         "How long it takes is not known yet: nothing was measured for this network.",
         "还不知道需要多久：这个网络尚无测量。",
