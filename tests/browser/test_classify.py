@@ -40,10 +40,30 @@ def test_an_uploaded_picture_is_answered_by_every_network(page):
     assert page.locator(".steps figure").count() >= 4
 
 
-def test_an_example_answers_with_one_click(page):
-    page.locator("[data-example]").first.click()
-    page.wait_for_selector(".answers", timeout=WAIT)
+def _asked_until(page, garment, bring):
+    """How many events of the picture and its examples come before the verdict names it."""
+    ids = page.evaluate(
+        "gradio_config.components.filter(each => ['picture', 'examples'].includes("
+        "each.props.elem_id)).map(each => each.id)"
+    )
+    asked = []
+
+    def note(request):
+        if "/queue/join" in request.url:
+            asked.append(request.post_data_json["trigger_id"])
+
+    page.on("request", note)
+    bring()
+    page.wait_for_selector(f'#verdict:has-text("{garment}")', timeout=WAIT)
+    page.remove_listener("request", note)
+    return len([each for each in asked if each in ids])
+
+
+def test_an_example_and_an_upload_are_answered_by_the_one_event_that_they_ask_for(page):
+    assert _asked_until(page, "T-shirt", page.locator("[data-example]").first.click) == 1
     assert page.locator(".answer .said").count() == len(SHIPPED)
+    picture = EXAMPLES / "2_trouser_silhouette.png"
+    assert _asked_until(page, "Trouser", lambda: _upload(page, picture)) == 1
 
 
 def test_a_drawing_is_answered_survives_a_reload_and_can_be_cleared(page):

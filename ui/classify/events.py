@@ -1,8 +1,9 @@
 """What makes the Classify tab answer: a picture, a stroke, a place pointed at, a switch."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 from gradio.events import Dependency
@@ -11,16 +12,25 @@ from PIL import Image
 from pictures import PictureRefused
 from ui.classify.answer import Where, live_answer, respond
 from ui.classify.cut_note import cut_update
-from ui.classify.example_strip import number_of
+from ui.classify.example_strip import EXAMPLES, example, number_of
 from ui.classify.strokes import drawing
 from ui.shared.events import QUIET
 from ui.shared.lab import Lab
 from ui.shared.lecture import Lesson
-from ui.shared.picture_input import PictureInput
+from ui.shared.picture_input import PictureInput, received
 from ui.shared.turns import CLASSIFIED_AT_ONCE
 
-# What the answer is about: "picture", "drawing", or why a picture was refused.
-Source = str | PictureRefused
+
+class Answered(NamedTuple):
+    """What the page shows an answer to.
+
+    source: "picture", "drawing", or why a picture was refused. where: the garment is, as the
+    visitor has pointed. language: that it is told in.
+    """
+
+    source: str | PictureRefused = "picture"
+    where: Where = None
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,7 @@ class View:
     """The tab's components, and the states that it shares with the page."""
 
     picture: PictureInput
+    pasted: gr.HTML
     pad: gr.HTML
     examples: gr.HTML
     cut: gr.HTML
@@ -52,22 +63,51 @@ class View:
 CUT = 1  # the place of the cut among them
 
 
-def connect(lab: Lab, view: View) -> tuple[Dependency, Dependency]:
-    """Connect the events, inside the current Blocks; return those that bring another picture."""
-    source, where = gr.State("picture"), gr.State(None)
+@dataclass(frozen=True)
+class Bring:
+    """How any part of the page brings another picture: with its answer, in the same response.
+
+    answer: from a picture (or None, or why it was refused) and the values of `asked` to those of
+    `outputs`, in which the component `picture` itself is not.
+    """
+
+    answer: Callable[..., list[Any]]
+    asked: list[Any]
+    outputs: list[Any]
+    picture: PictureInput
+
+
+def connect(lab: Lab, view: View) -> tuple[Bring, Dependency]:
+    """Connect the events, inside the current Blocks; return the one of the pad too."""
+    told = gr.State(Answered())
     answer = partial(respond, lab)
 
-    def from_picture(
-        shown: Any, source: Source, lesson: Lesson, language: str, *switched: str
-    ) -> list[Any]:
-        if shown is None and isinstance(source, PictureRefused):  # taken out below
-            return [gr.skip()] * (len(more) + 1)
-        lesson = lesson.with_new_picture()
+    def bring(shown: Any, lesson: Lesson, language: str, *switched: str) -> list[Any]:
+        if shown is not None:
+            lesson = lesson.with_new_picture()
         answered = answer(shown, lesson, language, None, *switched)
-        if isinstance(shown, PictureRefused):  # browsers show a broken picture for most of them
-            return [*answered, shown, None, lesson, gr.update(pressed=0), None]
+        source = shown if isinstance(shown, PictureRefused) else "picture"
         pressed = gr.update(pressed=number_of(shown))
-        return [*answered, "picture", None, lesson, pressed, gr.skip()]
+        return [*answered, Answered(source, None, language), lesson, pressed]
+
+    def from_picture(shown: Any, *asked: Any) -> list[Any]:
+        # Browsers show a broken picture for most that are refused.
+        kept = None if isinstance(shown, PictureRefused) else gr.skip()
+        return [*bring(shown, *asked), kept]
+
+    def from_example(number: Any, *asked: Any) -> list[Any]:
+        shown = example(number)
+        if shown is None:
+            return [gr.skip()] * (len(more) + 1)
+        return [*bring(shown, *asked), str(EXAMPLES[number - 1])]
+
+    def from_clipboard(event: gr.EventData, *asked: Any) -> list[Any]:
+        path = event._data.get("path")
+        try:
+            shown: Any = received(path)
+        except PictureRefused as refusal:
+            return [*bring(refusal, *asked), None]
+        return [*bring(shown, *asked), path]
 
     def from_drawing(value: Any, lesson: Lesson, language: str, *switched: str) -> list[Any]:
         if isinstance(value, dict) and value.get("live"):
@@ -76,32 +116,32 @@ def connect(lab: Lab, view: View) -> tuple[Dependency, Dependency]:
         lesson = lesson.with_new_picture()
         answered = answer(_drawing(value), lesson, language, None, *switched)
         answered[CUT] = cut_update(None, language)
-        return [*answered, "drawing", None, lesson, gr.update(pressed=0)]
+        return [*answered, Answered("drawing", None, language), lesson, gr.update(pressed=0)]
 
     def again(
-        shown: Any,
-        value: Any,
-        source: Source,
-        lesson: Lesson,
-        language: str,
-        where: Where,
-        *switched: str,
+        shown: Any, value: Any, told: Answered, lesson: Lesson, language: str, *switched: str
     ) -> list[Any]:
-        if isinstance(source, PictureRefused):
-            shown = source
-        elif source == "drawing":
+        if isinstance(told.source, PictureRefused):
+            shown = told.source
+        elif told.source == "drawing":
             shown = _drawing(value)
-        answered = answer(shown, lesson, language, where, *switched, is_new=False)
-        if source == "drawing":
+        answered = answer(shown, lesson, language, told.where, *switched, is_new=False)
+        if told.source == "drawing":
             answered[CUT] = cut_update(None, language)
-        return answered
+        return [*answered, told._replace(language=language)]
+
+    def in_language(shown: Any, value: Any, told: Answered, *asked: Any) -> list[Any]:
+        """The greeting has told its answer in the visitor's language already."""
+        if told.language == asked[1]:
+            return [gr.skip()] * (len(outputs) + 1)
+        return again(shown, value, told, *asked)
 
     def point(
         event: gr.EventData, shown: Any, lesson: Lesson, language: str, *switched: str
     ) -> list[Any]:
         where = _place(event._data)
         answered = answer(shown, lesson, language, where, *switched, is_new=False)
-        return [*answered, "picture", where, gr.skip(), gr.skip()]
+        return [*answered, Answered("picture", where, language), gr.skip(), gr.skip()]
 
     settings: dict[str, Any] = {
         "api_visibility": "private",
@@ -112,20 +152,22 @@ def connect(lab: Lab, view: View) -> tuple[Dependency, Dependency]:
         "concurrency_limit": CLASSIFIED_AT_ONCE,
     }
     outputs = view.answered
-    more = [*outputs, source, where, view.lesson, view.examples]
+    more = [*outputs, told, view.lesson, view.examples]
     asked = [view.lesson, view.language, *view.switches]
-    anew = [view.picture, view.pad, source, view.lesson, view.language, where, *view.switches]
-    bring = [view.picture, source, *asked]
-    answered = (
-        view.picture.change(from_picture, bring, [*more, view.picture], **settings),
-        view.pad.drawn(from_drawing, [view.pad, *asked], more, **settings),
-    )
+    brought = [*more, view.picture]
+    # Not `change`: Gradio triggers it twice for an upload, and for what the server sends.
+    view.picture.input(from_picture, [view.picture, *asked], brought, **settings)
+    view.examples.chosen(from_example, [view.examples, *asked], brought, **settings)
+    in_turn = settings | {"trigger_mode": "multiple"}  # the last one's event would have no data
+    view.pasted.pasted(from_clipboard, asked, brought, **in_turn)
+    drawn = view.pad.drawn(from_drawing, [view.pad, *asked], more, **settings)
     view.cut.pointed(point, [view.picture, *asked], more, **settings)
-    switched = [switch.input for switch in view.switches]
-    gr.on([*switched, view.language.change], again, anew, outputs, **settings)
+    anew = [view.picture, view.pad, told, *asked]
+    gr.on([each.input for each in view.switches], again, anew, [*outputs, told], **settings)
+    view.language.change(in_language, anew, [*outputs, told], **settings)
     revealed = view.reveal.click(_reveal, view.lesson, view.lesson, **QUIET)
-    revealed.then(again, anew, outputs, **settings)
-    return answered
+    revealed.then(again, anew, [*outputs, told], **settings)
+    return Bring(bring, asked, more, view.picture), drawn
 
 
 def _place(posted: Any) -> Where:

@@ -1,7 +1,9 @@
-// The examples. Triggers "chosen" {example}. Marks the one whose number is in `pressed`.
+// The examples. Triggers "chosen", with the number as value. Marks the one whose number is in `pressed`.
 element.addEventListener("click", (event) => {
   const button = event.target.closest("[data-example]");
-  if (button) trigger("chosen", { example: Number(button.dataset.example) });
+  if (!button) return;
+  props.value = Number(button.dataset.example);
+  trigger("chosen");
 });
 
 function mark_pressed() {

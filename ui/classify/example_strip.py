@@ -1,6 +1,5 @@
 """The examples: pictures that answer with one click."""
 
-from collections.abc import Callable
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -19,14 +18,15 @@ EXAMPLES = sorted((HERE / "examples").glob("*.png"))
 THUMBNAIL = 168  # pixels; shown half as large
 
 
-def build_example_strip(translation: Translation, show: Callable[[gr.HTML], None]) -> gr.HTML:
+def build_example_strip(translation: Translation) -> gr.HTML:
     """Lay the strip out inside the current Blocks.
 
-    show: is handed the strip, whose event `chosen` brings {"example": number}, from 1; the number
-    sent to its property `pressed` is the one that is marked.
+    At its event `chosen` its value is the example's number, from 1; the number sent to its property
+    `pressed` is the one that is marked.
     """
     strip = gr.HTML(
-        _strip_html(),
+        value=0,
+        html_template=_strip_html(),
         js_on_load=(HERE / "example_strip.js").read_text(encoding="utf-8"),
         elem_id="examples",
         apply_default_css=False,
@@ -35,16 +35,13 @@ def build_example_strip(translation: Translation, show: Callable[[gr.HTML], None
     )
     names = {f"example_{i}": f"example_{i}" for i in range(1, len(EXAMPLES) + 1)}
     translation.add_words(strip, (), heading="examples", **names)
-    show(strip)
     return strip
 
 
-def chosen_example(event: Any) -> str | None:
-    """The path of the example that was clicked; None for a number that there is not."""
-    number = event.get("example") if isinstance(event, dict) else None
-    if not isinstance(number, int) or not 1 <= number <= len(EXAMPLES):
-        return None
-    return str(EXAMPLES[number - 1])
+def example(number: Any) -> Image.Image | None:
+    """The example with that number, from 1, as `open_picture` gives it; None if there is none."""
+    is_known = isinstance(number, int) and 1 <= number <= len(EXAMPLES)
+    return _opened()[number - 1] if is_known else None
 
 
 def number_of(picture: Any) -> int:
@@ -55,9 +52,13 @@ def number_of(picture: Any) -> int:
 
 
 @cache
+def _opened() -> list[Image.Image]:
+    return [open_picture(path) for path in EXAMPLES]
+
+
+@cache
 def _numbers() -> dict[tuple[tuple[int, int], bytes], int]:
-    opened = map(open_picture, EXAMPLES)
-    return {(picture.size, picture.tobytes()): i for i, picture in enumerate(opened, start=1)}
+    return {(picture.size, picture.tobytes()): i for i, picture in enumerate(_opened(), start=1)}
 
 
 def _strip_html() -> str:

@@ -1,12 +1,9 @@
 """Camera and clipboard, which browsers keep shut over plain http, or when their user says no."""
 
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
 
-from pictures import PictureRefused
-from ui.shared.picture_input import PictureInput, received
 from ui.shared.translation import Translation
 from ui.texts.gradio import GRADIO_LABELS
 
@@ -17,10 +14,10 @@ SENTENCES = (
 )
 
 
-def build_picture_sources(translation: Translation, picture: PictureInput) -> None:
+def build_picture_sources(translation: Translation) -> gr.HTML:
     """Lay out, inside the current Blocks, where it is told why one of them gives no picture.
 
-    What is pasted with the keys goes to `picture`, over plain http too.
+    Its event `pasted` brings {"path"} of what is pasted with the keys, over plain http too.
     """
     told = gr.HTML(
         html_template='<p role="status"></p>',
@@ -30,11 +27,4 @@ def build_picture_sources(translation: Translation, picture: PictureInput) -> No
         words={},
     )
     translation.add_words(told, SENTENCES)
-    told.pasted(_pasted, None, picture, api_visibility="private", show_progress="hidden")
-
-
-def _pasted(event: gr.EventData) -> Any:
-    try:
-        return received(event._data.get("path"))
-    except PictureRefused:
-        return gr.skip()
+    return told

@@ -1,7 +1,6 @@
 """The Classify tab: a picture or a drawing in, every network's answer out."""
 
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,8 @@ from gradio.events import Dependency
 
 from ui.classify.class_maps import class_maps
 from ui.classify.cut_note import cut_note_html
-from ui.classify.events import View, connect
-from ui.classify.example_strip import build_example_strip, chosen_example
+from ui.classify.events import Bring, View, connect
+from ui.classify.example_strip import build_example_strip
 from ui.classify.picture_sources import build_picture_sources
 from ui.classify.seen import seen_html
 from ui.classify.welcome import welcome_html
@@ -29,19 +28,17 @@ THREE_WAY = ("auto", "yes", "no")
 class ClassifyTab:
     """What the rest of the page connects to.
 
-    picture: where it comes in. sources: the tabs "picture" and "drawing". examples: marks the one
-    whose number is sent as `pressed`. beside: the column of answers. answers: the welcome at first;
-    its event `open` brings {"tab": id}. put_right: the panel that corrects. answered: the events
-    that end with an answer.
+    bring: brings another picture. sources: the tabs "picture" and "drawing". beside: the column of
+    answers. answers: the welcome at first; its event `open` brings {"tab": id}. put_right: the
+    panel that corrects. drawn: the event that ends with the answer to a drawing.
     """
 
-    picture: PictureInput
+    bring: Bring
     sources: gr.Tabs
-    examples: gr.HTML
     beside: gr.Column
     answers: gr.HTML
     put_right: gr.Accordion
-    answered: tuple[Dependency, ...]
+    drawn: Dependency
 
 
 def build_classify_tab(
@@ -61,8 +58,8 @@ def build_classify_tab(
     tr = translation.add
     with gr.Row(equal_height=False, elem_id="classify-view"):
         with gr.Column(scale=30, min_width=280, elem_id="brought"):
-            picture, cut, pad, sources = _sources(translation)
-            examples = build_example_strip(translation, partial(_on_example, picture))
+            picture, pasted, cut, pad, sources = _sources(translation)
+            examples = build_example_strip(translation)
         with gr.Column(scale=22, min_width=220, elem_id="made-small"):
             seen = gr.HTML(seen_html(None, "en"), elem_id="seen")
             strip = gr.HTML(elem_id="steps")
@@ -82,6 +79,7 @@ def build_classify_tab(
         switches = _cut_anew(translation)
     view = View(
         picture=picture,
+        pasted=pasted,
         pad=pad,
         examples=examples,
         cut=cut,
@@ -96,12 +94,14 @@ def build_classify_tab(
         pixels=pixels,
         upload=upload,
     )
-    answered = connect(lab, view)
+    bring, drawn = connect(lab, view)
     _show_maps(lab, pixels, lesson, language, answers)
-    return ClassifyTab(picture, sources, examples, beside, answers, put_right, answered)
+    return ClassifyTab(bring, sources, beside, answers, put_right, drawn)
 
 
-def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.HTML, gr.Tabs]:
+def _sources(
+    translation: Translation,
+) -> tuple[PictureInput, gr.HTML, gr.HTML, gr.HTML, gr.Tabs]:
     """Where a picture comes from: a file, the camera, the clipboard; or the drawing pad."""
     tr = translation.add
     with gr.Tabs() as sources:
@@ -114,7 +114,7 @@ def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.HTML, 
                 elem_id="picture",
             )
             tr(picture, label="picture", placeholder="upload_hint")
-            build_picture_sources(translation, picture)
+            pasted = build_picture_sources(translation)
             cut = gr.HTML(
                 cut_note_html(None, "en"),
                 js_on_load=(HERE / "cut.js").read_text(encoding="utf-8"),
@@ -135,7 +135,7 @@ def _sources(translation: Translation) -> tuple[PictureInput, gr.HTML, gr.HTML, 
             tools = ("thin", "pen", "thick", "eraser", "undo", "redo", "clear")
             translation.add_words(pad, tools, pad="draw_hint")
             tr(gr.Markdown(), value="draw_hint")
-    return picture, cut, pad, sources
+    return picture, pasted, cut, pad, sources
 
 
 def _show_maps(
@@ -159,13 +159,6 @@ def _show_maps(
         concurrency_limit=2,
         **QUIET,
     )
-
-
-def _on_example(picture: PictureInput, strip: gr.HTML) -> None:
-    def show(event: gr.EventData) -> Any:
-        return chosen_example(event._data) or gr.skip()
-
-    strip.chosen(show, None, picture, api_visibility="private", show_progress="hidden")
 
 
 def _cut_anew(translation: Translation) -> list[gr.Radio]:

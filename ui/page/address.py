@@ -9,7 +9,7 @@ from PIL import Image
 from cnn_models import SHIPPED
 from cnn_models.inside.layers import layer_table
 from pictures import PictureRefused
-from ui.classify.example_strip import EXAMPLES
+from ui.classify.example_strip import EXAMPLES, example
 from ui.page.walk.steps import WALKS
 from ui.shared.lecture import OUTSIDE, SECTIONS, TABS, Lesson
 from ui.shared.picture_input import received
@@ -34,14 +34,14 @@ class Address:
     has_drawing: bool = False
 
     @property
-    def picture(self) -> Any:
-        """What to show in Classify: an example's path, the upload, or None."""
-        return str(EXAMPLES[self.example - 1]) if self.example else self.upload
+    def picture(self) -> Image.Image | None:
+        """What to show in Classify."""
+        return example(self.example) or self.upload
 
     @property
-    def waits(self) -> bool:
-        """Whether the page is laid out as asked only when its picture has been answered."""
-        return self.picture is not None or self.has_drawing
+    def file(self) -> Any:
+        """The same for the browser, which knows an example's file."""
+        return str(EXAMPLES[self.example - 1]) if self.example else self.upload
 
 
 def read_address(kept: Any) -> Address:

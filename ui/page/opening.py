@@ -8,7 +8,6 @@ from typing import Any
 import gradio as gr
 
 from ui.classify.tab import ClassifyTab
-from ui.classify.welcome import welcome_html
 from ui.features.look import Spot
 from ui.features.viewer import opened
 from ui.features.visit import Visit
@@ -67,65 +66,66 @@ def lesson_above(lesson: Lesson, language: str) -> list[Any]:
 def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
     """Connect what happens on opening the page, and on a change of language or lesson."""
     kept, address = gr.JSON(visible=False), gr.State(Address())
+    classify, bring = parts.classify, parts.classify.bring
+    _, _, *switches = bring.asked
 
-    def go_back(event: gr.EventData, visit: Visit) -> list[Any]:
+    def go_back(
+        event: gr.EventData, visit: Visit, _: Lesson, language: str, *switched: str
+    ) -> list[Any]:
         """Show an earlier step of the visit: where it stood, and its picture unless it is there."""
         address = read_address(event._data)
         _open_spot(visit, address)
-        picture = [address.lesson, address.picture, gr.update(pressed=address.example or 0)]
+        shown = [gr.skip()] * (len(bring.outputs) + 1)
+        if not event._data.get("keeps_picture"):
+            answered = bring.answer(address.picture, address.lesson, language, *switched)
+            shown = [*answered, address.file]
         return [
-            *([gr.skip()] * len(picture) if event._data.get("keeps_picture") else picture),
+            *shown,
             _network(address),
             gr.Tabs(selected=address.tab or "classify"),
             gr.update(ready=event._data.get("number")),
         ]
 
-    def greet(kept: Any, visit: Visit, request: gr.Request) -> list[Any]:
+    def greet(kept: Any, visit: Visit, request: gr.Request, *switched: str) -> list[Any]:
         address = read_address(kept)
         language = address.language or preferred_language(request.headers.get("accept-language"))
         _open_spot(visit, address)
         return [
             address,
-            address.lesson,
             language,
-            address.picture or gr.skip(),
-            gr.update(pressed=address.example or 0),
+            *bring.answer(address.picture, address.lesson, language, *switched),
+            gr.skip() if address.file is None else address.file,
             _network(address),
             gr.Tabs(selected="drawing") if address.has_drawing else gr.skip(),
-            welcome_html(language, address.lesson) if address.lesson.section else gr.skip(),
             *parts.speak(language, address.lesson),
         ]
 
-    classify = parts.classify
     set_first = [
         address,
-        parts.lesson,
         parts.choice,
-        classify.picture,
-        classify.examples,
+        *bring.outputs,
+        bring.picture,
         parts.network,
         classify.sources,
-        classify.answers,
     ]
     start = (HERE / "page_start.js").read_text(encoding="utf-8")
     in_lesson = partial(_in_lesson, tuple(parts.tabs), len(parts.extras))
     shown = [parts.bar, parts.walk, *parts.tabs.values(), *parts.extras]
-    greeted = page.load(greet, [kept, parts.visit], [*set_first, *parts.spoken], js=start, **QUIET)
+    asked = [kept, parts.visit, *switches]
+    greeted = page.load(greet, asked, [*set_first, *parts.spoken], js=start, **QUIET)
     laid_out = [parts.frame, address, parts.heading]
     greeted.then(_tab, address, laid_out, **QUIET)
-    step = [parts.lesson, classify.picture, classify.examples, parts.network]
     parts.heading.back(
         go_back,
-        parts.visit,
-        [*step, parts.frame, parts.heading],
+        [parts.visit, *bring.asked],
+        [*bring.outputs, bring.picture, parts.network, parts.frame, parts.heading],
         trigger_mode="multiple",
         concurrency_id="back",
         concurrency_limit=1,
         **QUIET,
     )
-    # A link to the feature maps of an example: they are drawn when the example has been answered.
-    for answered in classify.answered:
-        answered.then(_waiting_tab, address, laid_out, **QUIET)
+    # A reload: the pad brings its drawing, and a tab is drawn when that has been answered.
+    classify.drawn.then(_waiting_tab, address, laid_out, **QUIET)
     parts.choice.input(parts.speak, [parts.choice, parts.lesson], parts.spoken, **QUIET)
     parts.lesson.change(in_lesson, [parts.lesson, parts.language], shown, **QUIET)
     for link in (classify.answers, parts.tour):
@@ -154,11 +154,11 @@ def _network(address: Address) -> Any:
 
 def _tab(address: Address) -> list[Any]:
     """A tab is opened when all else is there, since opening it is what draws it."""
-    return [gr.skip()] * 3 if address.waits else _laid_out(address)
+    return [gr.skip()] * 3 if address.has_drawing else _laid_out(address)
 
 
 def _waiting_tab(address: Address) -> list[Any]:
-    return _laid_out(address) if address.waits else [gr.skip()] * 3
+    return _laid_out(address) if address.has_drawing else [gr.skip()] * 3
 
 
 def _laid_out(address: Address) -> list[Any]:

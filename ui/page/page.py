@@ -83,8 +83,7 @@ def build_page(networks: Callable[[], Networks], jobs: Jobs | None = None) -> gr
             with _tab(translation, "explore", tabs) as explore:
                 _heard(translation, "tab_explore")
                 _heard(translation, "heard_explore", 3)
-                shown = [frame, classify.picture, pixels, upload, choice_of_picture]
-                leave = partial(take_elsewhere, explorer, *shown)
+                leave = partial(take_elsewhere, explorer, frame, classify.bring, choice_of_picture)
                 build_explore_tab(explorer, translation, language, own_cards, explore, leave)
             if jobs:
                 with _tab(translation, "retrain", tabs) as retrain:
