@@ -87,8 +87,7 @@ def connect(lab: Lab, view: View) -> tuple[Bring, Dependency]:
             lesson = lesson.with_new_picture()
         answered = answer(shown, lesson, language, None, *switched)
         source = shown if isinstance(shown, PictureRefused) else "picture"
-        pressed = gr.update(pressed=number_of(shown))
-        return [*answered, Answered(source, None, language), lesson, pressed]
+        return [*answered, Answered(source, None, language), lesson, number_of(shown)]
 
     def from_picture(shown: Any, *asked: Any) -> list[Any]:
         # Browsers show a broken picture for most that are refused.
@@ -116,7 +115,7 @@ def connect(lab: Lab, view: View) -> tuple[Bring, Dependency]:
         lesson = lesson.with_new_picture()
         answered = answer(_drawing(value), lesson, language, None, *switched)
         answered[CUT] = cut_update(None, language)
-        return [*answered, Answered("drawing", None, language), lesson, gr.update(pressed=0)]
+        return [*answered, Answered("drawing", None, language), lesson, 0]
 
     def again(
         shown: Any, value: Any, told: Answered, lesson: Lesson, language: str, *switched: str

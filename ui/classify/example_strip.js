@@ -1,14 +1,15 @@
-// The examples. Triggers "chosen", with the number as value. Marks the one whose number is in `pressed`.
+// The examples. The value is the number of the one that is marked; triggers "chosen" on a click.
 element.addEventListener("click", (event) => {
   const button = event.target.closest("[data-example]");
   if (!button) return;
   props.value = Number(button.dataset.example);
+  mark_pressed();
   trigger("chosen");
 });
 
 function mark_pressed() {
   for (const button of element.querySelectorAll("[data-example]")) {
-    button.setAttribute("aria-pressed", String(Number(button.dataset.example) === props.pressed));
+    button.setAttribute("aria-pressed", String(Number(button.dataset.example) === props.value));
   }
 }
 
@@ -22,7 +23,7 @@ function name_examples() {
   }
 }
 
-watch("pressed", mark_pressed);
+watch("value", mark_pressed);
 watch("words", name_examples);
 mark_pressed();
 name_examples();

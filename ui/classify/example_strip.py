@@ -21,8 +21,8 @@ THUMBNAIL = 168  # pixels; shown half as large
 def build_example_strip(translation: Translation) -> gr.HTML:
     """Lay the strip out inside the current Blocks.
 
-    At its event `chosen` its value is the example's number, from 1; the number sent to its property
-    `pressed` is the one that is marked.
+    Its value is the number of the example that is marked, from 1; its event `chosen` tells that a
+    visitor has set it.
     """
     strip = gr.HTML(
         value=0,
@@ -30,7 +30,6 @@ def build_example_strip(translation: Translation) -> gr.HTML:
         js_on_load=(HERE / "example_strip.js").read_text(encoding="utf-8"),
         elem_id="examples",
         apply_default_css=False,
-        pressed=0,
         words={},
     )
     names = {f"example_{i}": f"example_{i}" for i in range(1, len(EXAMPLES) + 1)}
