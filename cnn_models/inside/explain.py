@@ -5,7 +5,8 @@ classes' own it is the plain class activation map of Zhou et al., arXiv 1512.041
 Zeiler and Fergus, arXiv 1311.2901, section 4.2.
 """
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -13,9 +14,10 @@ from torch import Tensor, nn
 
 from cnn_models.inputs import to_input
 from cnn_models.inside.graph import Node, nodes
+from cnn_models.inside.layers import Layer
 from cnn_models.inside.trace import run
 
-BATCH = 16  # pictures at a time; a few MB of activations each
+MOST_VALUES = 32_000_000  # of a layer's output for one batch: 64 MB in bfloat16
 
 
 @dataclass(frozen=True)
@@ -67,27 +69,41 @@ def grad_cam(model: nn.Sequential, outputs: Mapping[str, Tensor], target: int) -
     return ClassMap(layer, values, plain=False)
 
 
+def pictures_at_once(layers: Sequence[Layer]) -> int:
+    """How many pictures one batch may have before a layer's output is too large for the memory."""
+    return max(1, MOST_VALUES // max(math.prod(layer.shape) for layer in layers))
+
+
 @torch.inference_mode()
 def occlusion(
-    model: nn.Module, pixels: Tensor, input_size: int, target: int, square: int = 7, stride: int = 3
+    model: nn.Module,
+    pixels: Tensor,
+    input_size: int,
+    target: int,
+    at_once: int = 16,
+    square: int = 7,
+    stride: int = 3,
 ) -> Tensor:
     """Cover the picture with a black square, place after place, and see what the answer loses.
 
-    pixels: (28, 28) uint8. target: index of the class. Returns (28, 28) float: by how much the
-    class's probability falls, -1..1, as the mean over the squares that cover a pixel.
+    pixels: (28, 28) uint8. target: index of the class. at_once: most pictures of a batch. Returns
+    (28, 28) float: by how much the class's probability falls, -1..1, as the mean over the squares
+    that cover a pixel.
     """
     places = range(0, pixels.shape[-1] - square + 1, stride)
     corners = [(y, x) for y in places for x in places]
     covered = pixels.repeat(len(corners) + 1, 1, 1)
     for picture, (y, x) in zip(covered, corners, strict=False):
         picture[y : y + square, x : x + square] = 0
+    # Where the picture is black already, a square changes nothing: such pictures are asked once.
+    asked, places_of = covered.unique(dim=0, return_inverse=True)
     dtype = next(model.parameters()).dtype
     probabilities = torch.cat(
         [
             model(to_input(batch, input_size).to(dtype)).float().softmax(dim=1)[:, target]
-            for batch in covered.split(BATCH)
+            for batch in asked.chunk(math.ceil(len(asked) / at_once))
         ]
-    )
+    )[places_of]
     losses = probabilities[-1] - probabilities[:-1]  # the last picture is not covered
     total, times = torch.zeros(2, *pixels.shape)
     for loss, (y, x) in zip(losses, corners, strict=True):

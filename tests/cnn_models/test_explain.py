@@ -3,10 +3,19 @@
 import pytest
 import torch
 
-from cnn_models import build
-from cnn_models.inside.explain import grad_cam, last_map, occlusion
+from cnn_models import build, load
+from cnn_models.inside.explain import (
+    MOST_VALUES,
+    grad_cam,
+    last_map,
+    occlusion,
+    pictures_at_once,
+)
 from cnn_models.inside.graph import nodes
+from cnn_models.inside.layers import layer_table
 from cnn_models.inside.trace import trace
+from pictures import open_picture, prepare
+from tests.conftest import ROOT
 
 LAYERS = {
     "lenet": "sigmoid2",
@@ -87,3 +96,21 @@ def test_occlusion_finds_the_only_part_that_matters():
     assert loss[21:, 21:].abs().max() < 1e-6
     assert int(loss.argmax()) // 28 < 14
     assert pixels.unique().tolist() == [200]  # the visitor's picture is left as it was
+
+
+@pytest.mark.parametrize("name", ["lenet", "nin"])
+def test_occlusion_in_batches_is_that_of_one_picture_at_a_time(name):
+    found = prepare(open_picture(ROOT / "ui" / "classify" / "examples" / "3_dress_on_wood.png"))
+    dress, network = torch.from_numpy(found.pixels), load(name)
+    size = network.architecture.input_size
+    for model, close in ((network.model, 1e-5), (network.fast, 0.02)):
+        alone = occlusion(model, dress, size, target=3, at_once=1)
+        together = occlusion(model, dress, size, 3, pictures_at_once(layer_table(name)))
+        assert alone.max() > 0.05
+        assert torch.allclose(together, alone, atol=close)
+
+
+def test_the_largest_layer_bounds_the_batch():
+    assert pictures_at_once(layer_table("lenet")) > 65
+    largest = 16 * 224 * 224  # VGG's first convolution, quarter width
+    assert pictures_at_once(layer_table("vgg11_quarter")) == MOST_VALUES // largest

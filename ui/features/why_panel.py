@@ -6,7 +6,7 @@ import gradio as gr
 import torch
 
 from cnn_models import CLASS_NAMES
-from cnn_models.inside.explain import grad_cam, occlusion
+from cnn_models.inside.explain import grad_cam, occlusion, pictures_at_once
 from ui.features.look import Look
 from ui.features.viewer import Viewer, chosen_pixels
 from ui.features.views.why import class_map_html, common_limit, occlusion_html
@@ -110,8 +110,8 @@ def _target(look: Look, target: str) -> int:
 
 def _occlusion(look: Look, target: int) -> torch.Tensor:
     # The fast copy, as many passes are needed; it is the one that classifies.
-    size = look.network.architecture.input_size
-    return occlusion(look.network.fast, torch.as_tensor(look.pixels), size, target)
+    size, at_once = look.network.architecture.input_size, pictures_at_once(look.layers)
+    return occlusion(look.network.fast, torch.as_tensor(look.pixels), size, target, at_once)
 
 
 def _together(figures: Any) -> str:
