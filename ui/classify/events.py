@@ -1,34 +1,33 @@
 """What makes the Classify tab answer: a picture, a stroke, a place pointed at, a switch."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, NamedTuple
 
 import gradio as gr
-from gradio.events import Dependency
-from PIL import Image
 
 from pictures import PictureRefused
 from ui.classify.answer import Where, live_answer, respond
 from ui.classify.cut_note import cut_update
 from ui.classify.example_strip import EXAMPLES, example, number_of
-from ui.classify.strokes import drawing
+from ui.classify.strokes import drawing_of
+from ui.shared.bring import Bring
 from ui.shared.events import QUIET
 from ui.shared.lab import Lab
 from ui.shared.lecture import Lesson
 from ui.shared.picture_input import PictureInput, received
 from ui.shared.turns import CLASSIFIED_AT_ONCE
 
+Source = str | PictureRefused  # "picture", "drawing", or why a picture was refused
+
 
 class Answered(NamedTuple):
     """What the page shows an answer to.
 
-    source: "picture", "drawing", or why a picture was refused. where: the garment is, as the
+    where: the garment is, as the
     visitor has pointed. language: that it is told in.
     """
 
-    source: str | PictureRefused = "picture"
+    source: Source = "picture"
     where: Where = None
     language: str = "en"
 
@@ -63,31 +62,27 @@ class View:
 CUT = 1  # the place of the cut among them
 
 
-@dataclass(frozen=True)
-class Bring:
-    """How any part of the page brings another picture: with its answer, in the same response.
-
-    answer: from a picture (or None, or why it was refused) and the values of `asked` to those of
-    `outputs`, in which the component `picture` itself is not.
-    """
-
-    answer: Callable[..., list[Any]]
-    asked: list[Any]
-    outputs: list[Any]
-    picture: PictureInput
-
-
-def connect(lab: Lab, view: View) -> tuple[Bring, Dependency]:
-    """Connect the events, inside the current Blocks; return the one of the pad too."""
+def connect(lab: Lab, view: View) -> Bring:
+    """Connect the events, inside the current Blocks."""
     told = gr.State(Answered())
-    answer = partial(respond, lab)
 
-    def bring(shown: Any, lesson: Lesson, language: str, *switched: str) -> list[Any]:
+    def answer(
+        shown: Any, told: Answered, lesson: Lesson, *switched: str, is_new: bool = False
+    ) -> list[Any]:
+        answered = respond(lab, shown, lesson, told.language, told.where, *switched, is_new=is_new)
+        if told.source == "drawing":
+            answered[CUT] = cut_update(None, told.language)
+        return [*answered, told]
+
+    def bring(
+        shown: Any, lesson: Lesson, language: str, *switched: str, source: Source = "picture"
+    ) -> list[Any]:
         if shown is not None:
             lesson = lesson.with_new_picture()
-        answered = answer(shown, lesson, language, None, *switched)
-        source = shown if isinstance(shown, PictureRefused) else "picture"
-        return [*answered, Answered(source, None, language), lesson, number_of(shown)]
+        if isinstance(shown, PictureRefused) and source == "picture":
+            source = shown
+        answered = answer(shown, Answered(source, None, language), lesson, *switched, is_new=True)
+        return [*answered, lesson, number_of(shown)]
 
     def from_picture(shown: Any, *asked: Any) -> list[Any]:
         # Browsers show a broken picture for most that are refused.
@@ -97,7 +92,7 @@ def connect(lab: Lab, view: View) -> tuple[Bring, Dependency]:
     def from_example(number: Any, *asked: Any) -> list[Any]:
         shown = example(number)
         if shown is None:
-            return [gr.skip()] * (len(more) + 1)
+            return [gr.skip()] * len(brought)
         return [*bring(shown, *asked), str(EXAMPLES[number - 1])]
 
     def from_clipboard(event: gr.EventData, *asked: Any) -> list[Any]:
@@ -110,12 +105,9 @@ def connect(lab: Lab, view: View) -> tuple[Bring, Dependency]:
 
     def from_drawing(value: Any, lesson: Lesson, language: str, *switched: str) -> list[Any]:
         if isinstance(value, dict) and value.get("live"):
-            shown = live_answer(lab, _drawing(value), lesson, language)
-            return [*shown, *[gr.skip()] * (len(more) - len(outputs))]
-        lesson = lesson.with_new_picture()
-        answered = answer(_drawing(value), lesson, language, None, *switched)
-        answered[CUT] = cut_update(None, language)
-        return [*answered, Answered("drawing", None, language), lesson, 0]
+            shown = live_answer(lab, drawing_of(value), lesson, language)
+            return [*shown, *[gr.skip()] * (len(more) - len(shown))]
+        return bring(drawing_of(value), lesson, language, *switched, source="drawing")
 
     def again(
         shown: Any, value: Any, told: Answered, lesson: Lesson, language: str, *switched: str
@@ -123,24 +115,20 @@ def connect(lab: Lab, view: View) -> tuple[Bring, Dependency]:
         if isinstance(told.source, PictureRefused):
             shown = told.source
         elif told.source == "drawing":
-            shown = _drawing(value)
-        answered = answer(shown, lesson, language, told.where, *switched, is_new=False)
-        if told.source == "drawing":
-            answered[CUT] = cut_update(None, language)
-        return [*answered, told._replace(language=language)]
+            shown = drawing_of(value)
+        return answer(shown, told._replace(language=language), lesson, *switched)
 
     def in_language(shown: Any, value: Any, told: Answered, *asked: Any) -> list[Any]:
         """The greeting has told its answer in the visitor's language already."""
         if told.language == asked[1]:
-            return [gr.skip()] * (len(outputs) + 1)
+            return [gr.skip()] * len(outputs)
         return again(shown, value, told, *asked)
 
     def point(
         event: gr.EventData, shown: Any, lesson: Lesson, language: str, *switched: str
     ) -> list[Any]:
-        where = _place(event._data)
-        answered = answer(shown, lesson, language, where, *switched, is_new=False)
-        return [*answered, Answered("picture", where, language), gr.skip(), gr.skip()]
+        pointed = Answered("picture", _place(event._data), language)
+        return [*answer(shown, pointed, lesson, *switched), gr.skip(), gr.skip()]
 
     settings: dict[str, Any] = {
         "api_visibility": "private",
@@ -150,8 +138,8 @@ def connect(lab: Lab, view: View) -> tuple[Bring, Dependency]:
         "concurrency_id": "classify",
         "concurrency_limit": CLASSIFIED_AT_ONCE,
     }
-    outputs = view.answered
-    more = [*outputs, told, view.lesson, view.examples]
+    outputs = [*view.answered, told]
+    more = [*outputs, view.lesson, view.examples]
     asked = [view.lesson, view.language, *view.switches]
     brought = [*more, view.picture]
     # Not `change`: Gradio triggers it twice for an upload, and for what the server sends.
@@ -159,14 +147,14 @@ def connect(lab: Lab, view: View) -> tuple[Bring, Dependency]:
     view.examples.chosen(from_example, [view.examples, *asked], brought, **settings)
     in_turn = settings | {"trigger_mode": "multiple"}  # the last one's event would have no data
     view.pasted.pasted(from_clipboard, asked, brought, **in_turn)
-    drawn = view.pad.drawn(from_drawing, [view.pad, *asked], more, **settings)
+    view.pad.drawn(from_drawing, [view.pad, *asked], more, **settings)
     view.cut.pointed(point, [view.picture, *asked], more, **settings)
     anew = [view.picture, view.pad, told, *asked]
-    gr.on([each.input for each in view.switches], again, anew, [*outputs, told], **settings)
-    view.language.change(in_language, anew, [*outputs, told], **settings)
+    gr.on([each.input for each in view.switches], again, anew, outputs, **settings)
+    view.language.change(in_language, anew, outputs, **settings)
     revealed = view.reveal.click(_reveal, view.lesson, view.lesson, **QUIET)
-    revealed.then(again, anew, [*outputs, told], **settings)
-    return Bring(bring, asked, more, view.picture), drawn
+    revealed.then(again, anew, outputs, **settings)
+    return Bring(bring, asked, more, view.picture)
 
 
 def _place(posted: Any) -> Where:
@@ -180,10 +168,3 @@ def _place(posted: Any) -> Where:
 
 def _reveal(lesson: Lesson) -> Lesson:
     return replace(lesson, is_revealed=True)
-
-
-def _drawing(value: Any) -> Image.Image | PictureRefused | None:
-    try:
-        return drawing(value)
-    except PictureRefused as refusal:
-        return refusal

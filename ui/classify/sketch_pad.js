@@ -2,7 +2,7 @@
 // ...]}]}, in units of which the pad has 280 a side, after every finished stroke, undo, redo and clear;
 // while a stroke is drawn too, with {live: true}, five times a second at most. The canvas is never read
 // back: some browsers falsify what it gives, so that nobody is recognised by it.
-// Once the page is laid out for its visitor, what was drawn before a reload is brought back.
+// What was drawn before a reload is there again; the page's greeting answers it.
 const canvas = element.querySelector("canvas");
 const pen = canvas.getContext("2d");
 const SIDE = 280; // units
@@ -91,16 +91,15 @@ function post_live() {
   }, Math.max(0, left));
 }
 
-let is_restored = false;
-
 // An example in the address came after the drawing.
 function restore() {
-  if (is_restored || !Object.keys(props.words || {}).length) return;
-  is_restored = true;
   if (new URLSearchParams(window.location.search).has("example")) return;
   try {
     const kept = JSON.parse(sessionStorage.getItem(KEPT)) || [];
-    if (kept.length) change(kept);
+    if (!kept.length) return;
+    [drawings, shown] = [[[], kept], 1];
+    props.value = { strokes: kept };
+    paint_all();
   } catch { /* As above. */ }
 }
 
@@ -219,11 +218,7 @@ function name_tools() {
     else [button.title, button.ariaLabel] = [words, words];
   }
 }
-// The words come with the language and the lesson: only now may an answer be asked for.
-watch("words", () => {
-  name_tools();
-  restore();
-});
+watch("words", name_tools);
 
 new ResizeObserver(fit).observe(canvas);
 fit();

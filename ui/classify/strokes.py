@@ -61,6 +61,14 @@ def drawing(value: Any) -> Image.Image | None:
     return finer.reduce(FINER).convert("RGBA")
 
 
+def drawing_of(value: Any) -> Image.Image | PictureRefused | None:
+    """The same, or why it is refused."""
+    try:
+        return drawing(value)
+    except PictureRefused as refusal:
+        return refusal
+
+
 def _stroke(posted: Any) -> Stroke:
     # A point far outside comes nearer, where nobody sees it either.
     points = [(_held(x, -SIDE, 2 * SIDE), _held(y, -SIDE, 2 * SIDE)) for x, y in posted["points"]]

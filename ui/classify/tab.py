@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from gradio.events import Dependency
 
 from ui.classify.class_maps import class_maps
 from ui.classify.cut_note import cut_note_html
-from ui.classify.events import Bring, View, connect
+from ui.classify.events import View, connect
 from ui.classify.example_strip import build_example_strip
 from ui.classify.picture_sources import build_picture_sources
 from ui.classify.seen import seen_html
 from ui.classify.welcome import welcome_html
+from ui.shared.bring import Bring
 from ui.shared.events import QUIET
 from ui.shared.lab import Lab
 from ui.shared.lecture import Lesson
@@ -30,7 +30,7 @@ class ClassifyTab:
 
     bring: brings another picture. sources: the tabs "picture" and "drawing". beside: the column of
     answers. answers: the welcome at first; its event `open` brings {"tab": id}. put_right: the
-    panel that corrects. drawn: the event that ends with the answer to a drawing.
+    panel that corrects.
     """
 
     bring: Bring
@@ -38,7 +38,6 @@ class ClassifyTab:
     beside: gr.Column
     answers: gr.HTML
     put_right: gr.Accordion
-    drawn: Dependency
 
 
 def build_classify_tab(
@@ -94,9 +93,9 @@ def build_classify_tab(
         pixels=pixels,
         upload=upload,
     )
-    bring, drawn = connect(lab, view)
+    bring = connect(lab, view)
     _show_maps(lab, pixels, lesson, language, answers)
-    return ClassifyTab(bring, sources, beside, answers, put_right, drawn)
+    return ClassifyTab(bring, sources, beside, answers, put_right)
 
 
 def _sources(

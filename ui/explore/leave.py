@@ -5,9 +5,9 @@ from typing import Any
 import gradio as gr
 from PIL import Image
 
-from ui.classify.events import Bring
 from ui.explore.explorer import TURNS, Explorer
 from ui.features.viewer import MINE
+from ui.shared.bring import Bring
 from ui.shared.events import QUIET
 
 

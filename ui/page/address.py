@@ -10,6 +10,7 @@ from cnn_models import SHIPPED
 from cnn_models.inside.layers import layer_table
 from pictures import PictureRefused
 from ui.classify.example_strip import EXAMPLES, example
+from ui.classify.strokes import drawing_of
 from ui.page.walk.steps import WALKS
 from ui.shared.lecture import OUTSIDE, SECTIONS, TABS, Lesson
 from ui.shared.picture_input import received
@@ -21,7 +22,7 @@ class Address:
     """None where nothing is asked for, or nothing that there is.
 
     language: what the visitor chose earlier. example: from 1. upload: the visitor's picture on the
-    server, of before a reload. has_drawing: the pad holds the picture, and brings it itself.
+    server, of before a reload. drawing: what the pad holds.
     """
 
     tab: str | None = None
@@ -31,16 +32,16 @@ class Address:
     lesson: Lesson = OUTSIDE
     language: str | None = None
     upload: Image.Image | None = None
-    has_drawing: bool = False
+    drawing: Image.Image | None = None
 
     @property
     def picture(self) -> Image.Image | None:
         """What to show in Classify."""
-        return example(self.example) or self.upload
+        return example(self.example) or self.drawing or self.upload
 
     @property
     def file(self) -> Any:
-        """The same for the browser, which knows an example's file."""
+        """The same for the browser, which knows an example's file and holds the drawing."""
         return str(EXAMPLES[self.example - 1]) if self.example else self.upload
 
 
@@ -52,11 +53,11 @@ def read_address(kept: Any) -> Address:
     values = {key: found[0] for key, found in asked.items()}
     number = _among(values.get("lesson"), SECTIONS)
     is_revealed = number is not None and values.get("revealed") == "1"
-    example = _among(values.get("example"), range(1, len(EXAMPLES) + 1))
-    has_drawing = bool(kept.get("drawing")) and not example
-    upload = None if example or has_drawing else _upload(kept.get("picture"))
-    has_picture = bool(example or has_drawing or upload)
-    is_shown = is_revealed and has_picture
+    example_number = _among(values.get("example"), range(1, len(EXAMPLES) + 1))
+    drawn = None if example_number else drawing_of({"strokes": kept.get("drawing")})
+    drawn = drawn if isinstance(drawn, Image.Image) else None
+    upload = None if example_number or drawn else _upload(kept.get("picture"))
+    is_shown = is_revealed and bool(example_number or drawn or upload)
     steps = range(1, len(WALKS[number]) + 1) if number else ()
     lesson = Lesson(number, is_shown, is_shown, _among(values.get("step"), steps))
     tab = _tab(values.get("tab"), lesson)
@@ -70,11 +71,11 @@ def read_address(kept: Any) -> Address:
         tab,
         network,
         layer,
-        example,
+        example_number,
         lesson,
         language=kept["language"] if kept.get("language") in LANGUAGES else None,
         upload=upload,
-        has_drawing=has_drawing,
+        drawing=drawn,
     )
 
 

@@ -90,13 +90,14 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
         address = read_address(kept)
         language = address.language or preferred_language(request.headers.get("accept-language"))
         _open_spot(visit, address)
+        source = "drawing" if address.drawing else "picture"
         return [
             address,
             language,
-            *bring.answer(address.picture, address.lesson, language, *switched),
+            *bring.answer(address.picture, address.lesson, language, *switched, source=source),
             gr.skip() if address.file is None else address.file,
             _network(address),
-            gr.Tabs(selected="drawing") if address.has_drawing else gr.skip(),
+            gr.Tabs(selected="drawing") if address.drawing else gr.skip(),
             *parts.speak(language, address.lesson),
         ]
 
@@ -114,7 +115,7 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
     asked = [kept, parts.visit, *switches]
     greeted = page.load(greet, asked, [*set_first, *parts.spoken], js=start, **QUIET)
     laid_out = [parts.frame, address, parts.heading]
-    greeted.then(_tab, address, laid_out, **QUIET)
+    greeted.then(_laid_out, address, laid_out, **QUIET)
     parts.heading.back(
         go_back,
         [parts.visit, *bring.asked],
@@ -124,8 +125,6 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
         concurrency_limit=1,
         **QUIET,
     )
-    # A reload: the pad brings its drawing, and a tab is drawn when that has been answered.
-    classify.drawn.then(_waiting_tab, address, laid_out, **QUIET)
     parts.choice.input(parts.speak, [parts.choice, parts.lesson], parts.spoken, **QUIET)
     parts.lesson.change(in_lesson, [parts.lesson, parts.language], shown, **QUIET)
     for link in (classify.answers, parts.tour):
@@ -152,17 +151,11 @@ def _network(address: Address) -> Any:
     return gr.update(value=address.network) if address.network else gr.skip()
 
 
-def _tab(address: Address) -> list[Any]:
-    """A tab is opened when all else is there, since opening it is what draws it."""
-    return [gr.skip()] * 3 if address.has_drawing else _laid_out(address)
-
-
-def _waiting_tab(address: Address) -> list[Any]:
-    return _laid_out(address) if address.has_drawing else [gr.skip()] * 3
-
-
 def _laid_out(address: Address) -> list[Any]:
-    """The tab; what the address asked for is done, and from now on it follows what is shown."""
+    """The tab, when all else is there, since opening it is what draws it.
+
+    What the address asked for is done, and from now on it follows what is shown.
+    """
     return [
         gr.Tabs(selected=address.tab) if address.tab else gr.skip(),
         Address(),
