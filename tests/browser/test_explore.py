@@ -109,3 +109,17 @@ def test_a_disagreement_is_followed_and_spoilt(page):
         page.keyboard.press("Enter")
         page.wait_for_selector(f'#explore-spoilt figcaption:has-text("rotation {amount}°")')
     assert page.locator(".toast-body").count() == 0
+
+
+@pytest.mark.parametrize("language", ["English", "中文"])
+def test_a_pair_s_sentence_comes_on_focus_and_on_a_tap(page, language):
+    page.locator("#language label", has_text=language).click()
+    page.locator("#tab-explore button.label-wrap").nth(1).click()
+    page.locator("#tab-explore button.label-wrap").nth(2).click()
+    cells = page.locator("#explore-pairs td button")
+    cells.first.wait_for()
+    for cell, act in ((cells.nth(0), "focus"), (cells.nth(5), "click")):
+        getattr(cell, act)()
+        told = page.locator("#explore-pairs .pair-told").inner_text()
+        assert told == cell.get_attribute("aria-label")
+        assert "p = " in told

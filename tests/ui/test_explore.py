@@ -102,7 +102,7 @@ def test_mcnemar_s_matrix_has_each_pair_twice_with_opposite_signs_and_its_senten
     titles = explorer.titles([], "en")
     answers = explorer.answers(list(titles), [], "en")
     shown = pairs_html(answers, titles, "en")
-    numbers = [int(n.replace("−", "-")) for n in re.findall(r">([+−]\d+)</td>", shown)]
+    numbers = [int(n.replace("−", "-")) for n in re.findall(r">([+−]\d+)</button>", shown)]
     num = len(titles)
     assert len(numbers) == num * (num - 1)
     assert sum(numbers) == 0

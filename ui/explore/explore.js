@@ -1,4 +1,4 @@
-// The Explore tab: triggers "cell" {label, answer} and "picture" {index}.
+// The Explore tab: triggers "cell" {label, answer} and "picture" {index}. Tells a pair of networks' sentence.
 element.addEventListener("click", (event) => {
   const cell = event.target.closest("[data-answer]");
   if (cell) {
@@ -11,3 +11,10 @@ element.addEventListener("click", (event) => {
   trigger("picture", { index: Number(picture.dataset.index) });
   document.querySelector("#explore-chosen").scrollIntoView({ behavior: "smooth", block: "nearest" });
 });
+
+for (const kind of ["pointerover", "focusin", "click"]) {
+  element.addEventListener(kind, (event) => {
+    const pair = event.target.closest(".pairs button");
+    if (pair) element.querySelector(".pair-told").textContent = pair.title;
+  });
+}

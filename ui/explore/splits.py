@@ -31,7 +31,7 @@ def build_splits_panel(
         )
         gallery = scripted("explore-splits")
         with tr(gr.Accordion("", open=False), label="explore_pairs"):
-            pairs = gr.HTML(elem_id="explore-pairs", apply_default_css=False)
+            pairs = scripted("explore-pairs")
 
     def show(which: str, name: str, ids: list[str], language: str) -> list[str]:
         titles = explorer.titles(ids, language)
@@ -95,7 +95,7 @@ def splits_html(
 
 
 def pairs_html(answers: Answers, titles: dict[str, str], language: str) -> str:
-    """McNemar's test of every two networks as a matrix; each cell's hint is the sentence."""
+    """McNemar's test of every two networks as a matrix, and the place of a cell's sentence."""
     names = list(answers.logits)
     heads = "".join(f'<th scope="col"><span>{escape(titles[n])}</span></th>' for n in names)
     rows = "".join(
@@ -113,6 +113,7 @@ def pairs_html(answers: Answers, titles: dict[str, str], language: str) -> str:
         f'<div class="table-scroll" tabindex="0" role="region" aria-label="{label}">'
         f'<table class="matrix pairs" lang="{spoken}">'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+        '<p class="pair-told" role="status"></p>'
     )
 
 
@@ -126,7 +127,10 @@ def _pair(answers: Answers, row: str, column: str, titles: dict[str, str], langu
     kind = "chance" if found.within_chance else "right" if ahead > 0 else "wrong"
     share = 65 * min(1.0, abs(ahead) / max(1, found.only_first + found.only_second))
     shown = f"{ahead:+d}".replace("-", "−")
-    return f'<td class="{kind}" style="--share:{share:.0f}%" title="{hint}">{shown}</td>'
+    return (
+        f'<td><button type="button" class="{kind}" style="--share:{share:.0f}%" title="{hint}" '
+        f'aria-label="{hint}">{shown}</button></td>'
+    )
 
 
 def mcnemar_text(

@@ -89,10 +89,10 @@ EXPLORE_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "explore_mcnemar_how": (
         "Each number is how many more pictures only the row's network gets right than only the "
-        "column's. In colour: hardly chance (p < 0.05). Point at one for the "
-        "sentence, or compare the two at the top.",
+        "column's. In colour: hardly chance (p < 0.05). Point at one, or tap it, and its sentence "
+        "stands below.",
         "每个数字表示：只有该行网络答对的图片比只有该列网络答对的多几张。有颜色的很难是偶然"
-        "（p < 0.05）。把鼠标停在上面，或在页首选择两个网络比较，可看完整说明。",
+        "（p < 0.05）。指向或点一下某个数字，下方会显示完整说明。",
     ),
     "explore_mcnemar_many": (
         "{num} comparisons are made here: one of twenty equal pairs looks different by chance.",
