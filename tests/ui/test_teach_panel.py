@@ -1,5 +1,7 @@
 """Teach it: what is told while a network learns a visitor's picture, and when it has."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from cnn_models import CLASS_NAMES
 from runs.job import Job
 from runs.own_pictures import MOST_OWN_PICTURES, OwnPicture
 from runs.request import Request
-from ui.retrain.teach_panel import _with, learned_html, progress_html
+from ui.retrain.teach_panel import Told, _with, learned_html, progress_html
 
 BAG, SHIRT = CLASS_NAMES.index("Bag"), CLASS_NAMES.index("Shirt")
 PIXELS = np.full((28, 28), 7, np.uint8)
@@ -36,6 +38,15 @@ def test_the_answer_before_and_after_is_of_the_picture_that_was_taught(job, labe
     assert f"said Bag, 80 %. Now it says {CLASS_NAMES[label]}, 97 %" in html
     assert state in html
     assert "Run 3: LeNet + batch norm" in html
+
+
+def test_what_is_told_follows_the_language_while_it_learns_and_after(job):
+    told = Told()
+    assert "Waiting" in told.say(partial(progress_html, job, 2))
+    assert "排队中" in told.speak("zh")
+    job.events.append({"kind": "end", "status": "failed"})
+    assert "请再试一次" in told.say(partial(learned_html, job, job.own_pictures[0]))
+    assert "try again" in told.speak("en")
 
 
 def test_a_run_that_failed_says_so(job):

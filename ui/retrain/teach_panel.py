@@ -1,6 +1,8 @@
 """Teach it your picture: say what it is, train for some seconds, see the answer change."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -25,6 +27,25 @@ NUM_PICTURES, LEARNING_RATE = 1000, 0.003
 LOOK_EVERY = 0.4  # seconds
 
 
+@dataclass
+class Told:
+    """What the panel says to one visitor, who may change the language while a network learns.
+
+    draw: gives it as HTML in a language.
+    """
+
+    language: str = "en"
+    draw: Callable[[str], str] = lambda _: ""
+
+    def say(self, draw: Callable[[str], str]) -> str:
+        self.draw = draw
+        return draw(self.language)
+
+    def speak(self, language: str) -> str:
+        self.language = language
+        return self.say(self.draw)
+
+
 def build_teach_panel(
     jobs: Jobs, lab: Lab, translation: Translation, visitor: Visitor
 ) -> gr.Column:
@@ -46,39 +67,44 @@ def build_teach_panel(
             )
             add = tr(gr.Button(elem_id="teach-add", min_width=140), value="retrain_teach_add")
             clear = tr(gr.Button(min_width=140), value="retrain_teach_clear")
-        told = gr.HTML(elem_id="teach-told", min_height=80)
-    start = Start(jobs, lab)
+        shown = gr.HTML(elem_id="teach-told", min_height=80)
+    start, told = Start(jobs, lab), gr.State(Told())
 
     def remember(
-        pixels: Any, label: str, own_pictures: list[OwnPicture], language: str
+        told: Told, pixels: Any, label: str, own_pictures: list[OwnPicture]
     ) -> tuple[list[OwnPicture], str]:
         own_pictures, key = _with(pixels, label, own_pictures)
-        return own_pictures, _say(key, language, count=len(own_pictures), limit=MOST_OWN_PICTURES)
+        count = len(own_pictures)
+        return own_pictures, told.say(partial(_say, key, count=count, limit=MOST_OWN_PICTURES))
 
-    def forget() -> tuple[list[OwnPicture], str]:
-        return [], ""
+    def forget(told: Told) -> tuple[list[OwnPicture], str]:
+        return [], told.say(lambda _: "")
 
     def learn(
-        pixels: Any, label: str, own_pictures: list[OwnPicture], owner: str, language: str
+        told: Told, pixels: Any, label: str, own_pictures: list[OwnPicture], owner: str
     ) -> Iterator[list[Any]]:
         own_pictures, key = _with(pixels, label, own_pictures)
         if key != "retrain_teach_count":
-            yield [own_pictures, gr.skip(), _say(key, language, limit=MOST_OWN_PICTURES)]
+            said = told.say(partial(_say, key, limit=MOST_OWN_PICTURES))
+            yield [own_pictures, gr.skip(), said]
             return
-        job = start.one(owner, language, own_pictures, _record(jobs))
+        job = start.one(owner, told.language, own_pictures, _record(jobs))
         for _ in job.watch(LOOK_EVERY):
-            yield [own_pictures, gr.skip(), progress_html(job, jobs.place(job), language)]
+            said = told.say(partial(progress_html, job, jobs.place(job)))
+            yield [own_pictures, gr.skip(), said]
         job.switched_on = job.has_weights
-        shown = [each.id for each in jobs.of(owner) if each.switched_on]
-        yield [own_pictures, shown, learned_html(job, OwnPicture.of(pixels, int(label)), language)]
+        cards = [each.id for each in jobs.of(owner) if each.switched_on]
+        said = told.say(partial(learned_html, job, OwnPicture.of(pixels, int(label))))
+        yield [own_pictures, cards, said]
 
-    asked = [visitor.pixels, label, visitor.own_pictures]
-    learned = [visitor.own_pictures, visitor.cards, told]
-    add.click(remember, [*asked, visitor.language], [visitor.own_pictures, told], **QUIET)
-    clear.click(forget, None, [visitor.own_pictures, told], **QUIET)
+    asked = [told, visitor.pixels, label, visitor.own_pictures]
+    learned = [visitor.own_pictures, visitor.cards, shown]
+    add.click(remember, asked, [visitor.own_pictures, shown], **QUIET)
+    clear.click(forget, told, [visitor.own_pictures, shown], **QUIET)
+    visitor.language.change(Told.speak, [told, visitor.language], shown, **QUIET)
     teach.click(
         learn,
-        [*asked, visitor.owner, visitor.language],
+        [*asked, visitor.owner],
         learned,
         trigger_mode="once",
         concurrency_id="watch",
