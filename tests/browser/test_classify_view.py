@@ -9,6 +9,7 @@ pytestmark = pytest.mark.browser
 EXAMPLES = ROOT / "ui" / "classify" / "examples"
 LEAST_TYPE = 13  # pixels
 MOST_SHIFT = 0.02  # of Chromium's score, from the choice of a picture on; 0.1 counts as good
+MOST_ON_LANDING = 0.05
 SHIFTS = """
 window.shifts = [];
 new PerformanceObserver((seen) => {
@@ -28,10 +29,10 @@ def visit(browser, app_url):
     """Open the page anew: `visit(width, height, touch)`; its errors fail the test."""
     pages, errors = [], []
 
-    def visit(width, height, is_phone=False):
+    def visit(width, height, is_phone=False, locale="en-US"):
         context = browser.new_context(
             viewport={"width": width, "height": height},
-            locale="en-US",
+            locale=locale,
             reduced_motion="reduce",
             has_touch=is_phone,
             is_mobile=is_phone,
@@ -68,6 +69,13 @@ def _box(page, selector):
     return box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]
 
 
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844, True)], ids=["wide", "phone"])
+def test_nothing_jumps_on_landing(visit, size, locale):
+    page = visit(*size, locale=locale)
+    assert 0 < sum(page.evaluate("shifts")) < MOST_ON_LANDING
+
+
 def test_picture_28x28_and_answers_stand_side_by_side_above_the_fold(visit):
     page = visit(1440, 900)
     shift = _choose(page, "3_dress_on_wood.png")
@@ -89,6 +97,7 @@ def test_on_a_phone_one_choice_and_no_scroll_lead_to_the_answer(visit):
     shift = _choose(page, "3_dress_on_wood.png")
     assert page.evaluate("scrollY") == 0
     left, top, right, bottom = _box(page, "#verdict .verdict")
+    assert _box(page, "table.answers tbody tr")[3] < top  # the answers begin in sight
     assert (left, right) == (0, 390)
     assert 0 <= top < bottom <= 844
     assert "Dress" in page.inner_text("#verdict")
