@@ -12,6 +12,8 @@ from training.data.subset import load_subset
 from training.evaluation import evaluate, predict_logits
 from training.step.device import Plan
 
+# These ask large networks about 300 pictures each.
+LARGE = [pytest.param(n, marks=pytest.mark.slow) for n in SHIPPED if not n.startswith("lenet")]
 AT_LEAST = {
     "lenet": 90,
     "lenet_bn": 90.5,
@@ -37,7 +39,7 @@ def test_a_card_tells_where_its_weights_come_from(name):
     assert card.settings["seed"] == card.seed
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", ["lenet", "lenet_bn", "lenet_bn_scratch", *LARGE])
 def test_the_weights_are_as_accurate_as_the_card_says(name):
     """On 300 of the shipped test pictures: five standard errors of leave."""
     network = load(name)
@@ -49,7 +51,7 @@ def test_the_weights_are_as_accurate_as_the_card_says(name):
     assert abs(top1 - accuracy) < 5 * error
 
 
-@pytest.mark.parametrize("name", ["lenet_bn", "alexnet", "googlenet"])
+@pytest.mark.parametrize("name", ["lenet_bn", *LARGE[::3]])  # AlexNet and GoogLeNet
 def test_storing_costs_no_accuracy(name):
     """Weights between the int8 and float16 levels, as training leaves them, and as stored.
 

@@ -131,6 +131,7 @@ def test_a_malformed_address_is_told(address):
         checkpoint_folder(address)
 
 
+@pytest.mark.slow
 def test_evaluate_and_the_app_take_the_address(hub, tmp_path):
     environment = os.environ | {
         "HF_ENDPOINT": hub.url,

@@ -159,13 +159,20 @@ PLOTS: dict[str, Form] = {
 }
 
 
+MORE = [(FORMS, 6), (PLOTS, 3)]
+
+
 def unlike(index: int, pixels: np.ndarray) -> float:
     """The mean difference from the data set's picture, whose lightest a plot makes 255."""
     own = PIXELS[index].astype(float)
     return min(np.abs(pixels - own).mean(), np.abs(pixels - own * 255 / own.max()).mean())
 
 
-@pytest.mark.parametrize(("forms", "number"), [(FORMS, 6), (PLOTS, 3)], ids=["plain", "plots"])
+@pytest.mark.parametrize(
+    ("forms", "number"),
+    [(FORMS, 2), (PLOTS, 1), *(pytest.param(*m, marks=pytest.mark.slow) for m in MORE)],
+    ids=["plain", "plots", "plain, more", "plots, more"],
+)
 def test_the_picture_is_found_in_every_form(forms, number):
     failures = {}
     for name, form in forms.items():
@@ -175,6 +182,7 @@ def test_the_picture_is_found_in_every_form(forms, number):
     assert not failures
 
 
+@pytest.mark.slow
 def test_the_answer_is_right_for_48_of_60_in_a_frame_and_in_colours():
     networks = [load("lenet_bn")]
     names = "a white line around", "a grey margin", "jet, cropped", "made smaller again"

@@ -225,6 +225,7 @@ def test_the_worker_itself_answers_on_its_pipes(tmp_path):
     assert json.dumps(job.events)
 
 
+@pytest.mark.slow
 def test_a_run_that_needs_more_memory_than_it_may_have_says_so(tmp_path):
     jobs = Jobs(Limits(threads=1, memory=0.3), tmp_path, worker=WORKER)
     job = _wait(jobs.submit(_request(), "a"))

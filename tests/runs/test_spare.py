@@ -102,6 +102,7 @@ def test_what_nobody_needs_ends_after_a_while_and_with_the_server(jobs):
     assert not jobs.is_ready
 
 
+@pytest.mark.slow
 def test_the_real_process_ends_with_a_server_that_was_killed_while_it_waited():
     """Its standard input ends then, and no order has come."""
     ended = subprocess.run(

@@ -84,6 +84,7 @@ def test_a_space_gets_every_file_that_the_app_comes_with():
     assert ours <= set(space_shipment(NAME).files)
 
 
+@pytest.mark.slow
 def test_a_published_space_starts_and_answers(hub, api, tmp_path):
     shipment = space_shipment(NAME)
     few = {p: f for p, f in shipment.files.items() if f.stat().st_size < 1_000_000}

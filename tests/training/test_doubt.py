@@ -17,16 +17,19 @@ def doubts() -> dict[str, Doubts]:
     return {d.kind: d for d in measure_doubt(networks, load_subset(), num=5)}
 
 
+@pytest.mark.slow
 def test_garments_are_seldom_doubted(doubts):
     assert doubts["garments"].share < 15
     assert doubts["garments, augmented"].share < 25
 
 
+@pytest.mark.slow
 def test_most_of_what_nobody_wears_is_doubted(doubts):
     made_up = [doubts[kind].share for kind in KINDS]
     assert sum(made_up) / len(made_up) > 50
 
 
+@pytest.mark.slow
 def test_the_table_has_every_kind_and_all_of_them_together(doubts):
     table = format_doubts(list(doubts.values()))
     assert table.count("\n") == len(KINDS) + 4

@@ -39,7 +39,7 @@ def test_lenet_with_batch_norm_learns_on_the_shipped_part(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["nin", "googlenet"])
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2))])
 def test_networks_without_batch_norm_start_alive_and_learn(name, seed):
     """A few steps on one batch lower the loss, whatever the seed; a dead network stays at ln 10.
 
@@ -62,9 +62,14 @@ def test_networks_without_batch_norm_start_alive_and_learn(name, seed):
     assert losses[-1] < 2.25
 
 
-@pytest.mark.parametrize("average", [None, 0.9])
-@pytest.mark.parametrize("optimizer", ["sgd", "adamw", "muon"])
-@pytest.mark.parametrize("name", ["lenet", "lenet_bn_scratch"])
+@pytest.mark.parametrize(
+    ("name", "optimizer", "average"),
+    [
+        ("lenet", "sgd", None),
+        ("lenet_bn_scratch", "adamw", 0.9),
+        ("lenet_bn_scratch", "muon", None),
+    ],
+)
 def test_a_resumed_run_ends_in_the_same_weights(tmp_path, name, optimizer, average):
     recipe = replace(
         find_recipe("modern", name, epochs=2),
@@ -76,7 +81,7 @@ def test_a_resumed_run_ends_in_the_same_weights(tmp_path, name, optimizer, avera
     whole = _run(recipe, tmp_path / "whole")
     for _ in whole.steps():
         pass
-    for stop_after in (1, 4, 7):
+    for stop_after in (4, 7):  # in the first epoch and in the second
         stopped = _run(recipe, tmp_path / "stopped")
         steps = stopped.steps()
         for _ in range(stop_after):

@@ -34,6 +34,8 @@ from training.step.parallel import joined_team
 CPU = Plan(torch.device("cpu"))
 # vgg11 has the layers of vgg11_quarter, and 129 million weights.
 NETWORKS = [name for name in ARCHITECTURES if name != "vgg11"]
+QUICK = ("lenet", "lenet_bn_scratch", "googlenet")
+SLOW = [name for name in NETWORKS if name not in QUICK]
 EVERYTHING = replace(HEAVY, style=0.6, flaws=0.9, warp=0.5, erase=0.5)
 
 
@@ -62,7 +64,7 @@ def _few(num_train: int) -> DataSet:
 
 
 @pytest.mark.usefixtures("_as_a_gpu")
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", [*QUICK, *(pytest.param(n, marks=pytest.mark.slow) for n in SLOW)])
 def test_every_network_trains_and_is_looked_into(tmp_path: Path, name: str) -> None:
     recipe = replace(RECIPES["modern"][name], epochs=0.2, batch_size=2, sizes=())
     if name.startswith("lenet"):  # a second AlexNet would take seconds

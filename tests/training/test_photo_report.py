@@ -1,15 +1,14 @@
 """`evaluate --photos`: by label, strict and allowed, and how well the verdict knows itself."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from cnn_models.predict import load
-from tests.conftest import ROOT
 from tests.phone_folder import SENDERS, write_folder
+from training.__main__ import command_line
 from training.data.phone_photos import HELD_BACK, TEST, Photo, read_photos
 from training.measure.photo_report import Answered, PhotoReport, evaluate_photos, format_photos
 from training.measure.uploads import VERDICT
@@ -60,15 +59,8 @@ def test_the_command_reports_on_test_senders_or_on_held_back_ones(tmp_path, few_
     folder = tmp_path / "clothes"
     write_folder(folder)
     arguments = ("evaluate", "lenet", "--checkpoints", few_checkpoints, "--photos", folder)
-    done = subprocess.run(
-        [sys.executable, "-m", "training", *map(str, arguments), "--json"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    done = CliRunner().invoke(command_line("evaluate"), [*map(str, arguments), "--json"])
+    assert done.exception is None, done.output
     found = json.loads(done.stdout)
     assert (found["part"], found["num_garments"], found["num_no_class"]) == (TEST, 2, 1)
     assert found["allowed"].keys() == {"lenet", VERDICT}

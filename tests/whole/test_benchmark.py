@@ -85,12 +85,14 @@ def test_every_network_with_a_goal_has_a_sprint() -> None:
     assert LECTURE_TOP1.keys() == SPRINTS.keys()
 
 
+@pytest.mark.slow
 def test_a_watched_run_and_the_bare_loop_are_both_measured() -> None:
     request = Request("lenet", epochs=60, num_pictures=1_280, seconds=2.0)
     assert bare_speed(request, threads=1, seconds=0.2) > 0
     assert watched_speed(request, Limits(threads=1)) > 0
 
 
+@pytest.mark.slow
 def test_two_processes_train_and_end_together() -> None:
     assert training_speed("lenet_bn", processes=2, threads=1, steps=3) > 0
 
