@@ -33,7 +33,7 @@ def finder(
     teacher: Annotated[
         Path, typer.Option(help="ONNX file of U2-Netp, which draws the masks that are missing.")
     ] = Path("u2netp.onnx"),
-    epochs: Annotated[int, typer.Option(min=1, help="Passes over the photos.")] = 26,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the photos.")] = 112,
     out: Annotated[
         Path | None, typer.Option(help=f"Folder for the checkpoint; else {TRAINED}.")
     ] = None,
