@@ -27,15 +27,13 @@ KILLS ?= 50
 kills: $(VENV)/test-ready  # every network's training, killed at random moments and resumed
 	$(BIN)/python -m benchmarks.trials.kills --kills $(KILLS)
 
-# By uv, which fetches many files at once; it is locked too, and pip installs it.
 locked:  # exactly the locked versions, each checked by its hash; what CI installs
 	$(PYTHON) -m venv $(VENV)
-	awk '/^[^ ]/ { on = /^uv==/ } on' requirements-lock.txt > $(VENV)/uv.txt
-	$(BIN)/pip install --quiet --require-hashes -r $(VENV)/uv.txt
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-lock.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements-lock.txt
 	touch $(VENV)/run-ready $(VENV)/test-ready
 
 lock: $(VENV)/test-ready  # every version with its hashes, for Python 3.11 and later
+	$(BIN)/pip install --quiet "uv>=0.8,<1"
 	$(BIN)/uv pip compile requirements-dev.txt --universal --python-version 3.11 \
 		--generate-hashes --no-header --quiet --upgrade --output-file requirements-lock.txt
 
