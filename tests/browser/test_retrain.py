@@ -8,7 +8,7 @@ pytestmark = pytest.mark.browser
 WAIT = 150_000  # milliseconds; a training process takes its time to start on a busy machine
 EXAMPLE = ROOT / "ui" / "classify" / "examples" / "2_trouser_silhouette.png"
 POINTS = (
-    "document.querySelector('#retrain-live polyline')?.getAttribute('points').split(' ').length"
+    "document.querySelector('#retrain-learning polyline')?.getAttribute('points').split(' ').length"
 )
 
 
@@ -69,7 +69,7 @@ def test_a_run_is_watched_found_again_stopped_and_answers_in_classify(page):
     page.wait_for_function(f"{POINTS} > 2")
     before = page.evaluate(POINTS)
     page.wait_for_function(f"{POINTS} > {before}")
-    assert page.locator(".samples img").count() == 10
+    assert page.locator("#retrain-learning .samples img").count() == 10
 
     page.reload()
     _open_tab(page)
