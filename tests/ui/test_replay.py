@@ -68,7 +68,7 @@ def test_what_is_written_says_of_whom_it_is(tmp_path):
     found = read_moments("lenet", tmp_path)
     assert found is not None
     images = torch.rand(4, 1, 28, 28)
-    assert torch.allclose(found[1][1](images), model(images), atol=0.2)  # rounded to 255 steps
+    assert torch.allclose(found[1][1](images), model(images), atol=0.4)  # rounded to 127 steps
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
