@@ -163,7 +163,9 @@ def moments(
     photo_set = photos_to_learn(photos) if photos else None
     for name in names or trained:
         recipe = find_recipe("modern", name, epochs=epochs)
-        run = Run(recipe, "modern", data_set, choose(name), weights, photos=photo_set)
+        run = Run(
+            recipe, "modern", data_set, choose(name), weights, photos=photo_set, resumable=False
+        )
         for line in make_moments(run, out):
             print(f"{name}: {line}", flush=True)
 
