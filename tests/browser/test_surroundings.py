@@ -79,6 +79,32 @@ def test_with_cookies_blocked_all_works_and_only_a_reload_forgets(
     assert errors == []
 
 
+@pytest.mark.parametrize(("locale", "bag"), [("en-US", "Bag"), ("zh-CN", "包")])
+def test_an_example_clicked_before_the_greeting_keeps_its_answer(browser, app_url, locale, bag):
+    context = browser.new_context(locale=locale)
+    context.set_default_timeout(WAIT)
+    page, held = context.new_page(), []
+
+    def hold_the_greeting(route):
+        if '"search"' in route.request.post_data:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/queue/join*", hold_the_greeting)
+    page.goto(app_url)
+    while not held:
+        page.wait_for_timeout(50)
+    page.locator("[data-example]").nth(3).click()
+    page.wait_for_selector('#verdict:has-text("Bag")')
+    held[0].continue_()
+    page.wait_for_selector(f'h1:has-text("{text("title", locale[:2])}")')
+    page.wait_for_selector(f'#verdict:has-text("{bag}")')
+    page.wait_for_timeout(500)  # long enough for the greeting to take it away
+    assert bag in page.inner_text("#verdict")
+    context.close()
+
+
 def test_over_http_camera_and_paste_are_told_in_a_sentence_and_the_keys_paste(browser, app_url):
     url = app_url.replace("127.0.0.1", "lab.test")
     for locale, language, camera, paste in (

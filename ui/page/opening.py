@@ -90,11 +90,16 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
         address = read_address(kept)
         language = address.language or preferred_language(request.headers.get("accept-language"))
         _open_spot(visit, address)
-        source = "drawing" if address.drawing else "picture"
+        answered = [gr.skip()] * len(bring.outputs)
+        # Else whoever was quicker than the greeting has brought a picture already: it stays.
+        if address.picture is not None or address.lesson.section is not None:
+            source = "drawing" if address.drawing else "picture"
+            asked = (address.picture, address.lesson, language, *switched)
+            answered = bring.answer(*asked, source=source)
         return [
             address,
             language,
-            *bring.answer(address.picture, address.lesson, language, *switched, source=source),
+            *answered,
             gr.skip() if address.file is None else address.file,
             _network(address),
             gr.Tabs(selected="drawing") if address.drawing else gr.skip(),
