@@ -39,6 +39,7 @@ class RawClient:
 
     def waits(self, picture: Path, times: int) -> list[float]:
         """Milliseconds of that many answers, one after another."""
+        self._connection.close()  # the server ends an idle one; the next request opens another
         found = []
         for _ in range(times):
             started = time.perf_counter()
