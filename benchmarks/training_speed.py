@@ -19,7 +19,8 @@ from benchmarks.turns import geometric_mean, median_seconds
 from cnn_models import find
 from training.data.data_set import DataSet, LabelledPixels
 from training.loop import train
-from training.recipes import Recipe, find_recipe
+from training.recipe import Recipe
+from training.recipes import find_recipe
 from training.start import start_weights
 from training.state import TrainingState
 from training.step.device import Plan, choose

@@ -14,7 +14,7 @@ from runs.job import Job
 from runs.request import Request
 from runs.worker import num_validation
 from training.loop import count_steps
-from training.recipes import Recipe
+from training.recipe import Recipe
 
 STARTING_SECONDS = 2.0  # until the first step, where a process waits for the run
 NUM_TEST = 1_000  # shipped test pictures, looked at when the training is over

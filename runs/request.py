@@ -11,7 +11,8 @@ from cnn_models import ARCHITECTURES, find
 from cnn_models.registry import VARIANTS
 from training.augmentation.augment import NONE, STANDARD
 from training.data.fashion_mnist import fashion_mnist_here
-from training.recipes import RECIPES, Recipe, find_recipe
+from training.recipe import Recipe
+from training.recipes import RECIPES, find_recipe
 
 MOST_MEMORY = 8.0  # gigabytes of a training process, unless the server's owner allows more
 DEPTHS = ("first", "middle", "last")

@@ -15,7 +15,7 @@ from training.data.data_set import LabelledPixels
 from training.data.phone_photos import HELD_BACK
 from training.data.photo_set import PhotoDraws, PhotoSet
 from training.evaluation import Evaluation, evaluate
-from training.recipes import Recipe
+from training.recipe import Recipe
 from training.state import TrainingState
 from training.step.device import Plan
 from training.step.parallel import Team

@@ -20,7 +20,7 @@ from training.data.photo_set import PhotoSet
 from training.lineage import BEFORE, as_records
 from training.loop import Progress, count_steps_per_epoch, train
 from training.measure.card import measure
-from training.recipes import Recipe
+from training.recipe import Recipe
 from training.start import card_before, origin, start_weights
 from training.state import TrainingState
 from training.step.device import Plan

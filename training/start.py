@@ -9,7 +9,7 @@ from cnn_models import build, find
 from cnn_models.files.card import Card
 from cnn_models.files.weights import CHECKPOINTS, checkpoint_path, load_checkpoint, read_card
 from training.lineage import epochs_told
-from training.recipes import Recipe
+from training.recipe import Recipe
 
 
 def start_weights(recipe: Recipe, shipped: Path = CHECKPOINTS) -> nn.Sequential:

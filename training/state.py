@@ -11,7 +11,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from cnn_models.files.safetensors_file import read_safetensors
 from cnn_models.files.weights import tensors_sha256, write_safetensors
-from training.recipes import Recipe
+from training.recipe import Recipe
 from training.step.device import Plan
 from training.step.muon import Muon
 from training.step.pruning import Pruning

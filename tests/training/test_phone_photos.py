@@ -29,7 +29,7 @@ from training.data.photo_set import (
     soft_targets,
 )
 from training.data.photo_variants import WORSE_MASK, prepare_variants, vary, wander
-from training.recipes import Recipe
+from training.recipe import Recipe
 
 CPU = torch.device("cpu")
 

@@ -12,7 +12,8 @@ from cnn_models import build
 from cnn_models.files.weights import load_checkpoint
 from training.augmentation.augment import NONE
 from training.data.subset import load_subset
-from training.recipes import Recipe, find_recipe
+from training.recipe import Recipe
+from training.recipes import find_recipe
 from training.run import Run
 from training.step import pruning
 from training.step.device import Plan

@@ -10,7 +10,7 @@ from torch import Tensor
 from training.data.phone_photos import HELD_BACK, TRAIN, Photo, read_photos
 from training.data.photo_cache import prepared_photos
 from training.data.photo_variants import EMPTY, NUM_VARIANTS, PLAIN, REFUSED
-from training.recipes import Recipe
+from training.recipe import Recipe
 from training.step.device import send
 
 

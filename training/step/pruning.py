@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from training.recipes import Recipe
+from training.recipe import Recipe
 from training.step.device import share_of
 
 LARGE = 1_000_000  # weights of a dense layer; smaller ones are never pruned

@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from cnn_models import find
-from training.recipes import Recipe
+from training.recipe import Recipe
 from training.step.shortcuts import Layer, with_shortcuts
 
 
