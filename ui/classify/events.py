@@ -118,9 +118,10 @@ def connect(lab: Lab, view: View) -> Bring:
             shown = drawing_of(value)
         return answer(shown, told._replace(language=language), lesson, *switched)
 
-    def in_language(shown: Any, value: Any, told: Answered, *asked: Any) -> list[Any]:
-        """The greeting has told its answer in the visitor's language already."""
-        if told.language == asked[1]:
+    def in_language(pixels: Any, shown: Any, value: Any, told: Answered, *asked: Any) -> list[Any]:
+        """Unless told so already, or asked before the picture came that was answered meanwhile."""
+        is_stale = shown is None and pixels is not None and told.source == "picture"
+        if told.language == asked[1] or is_stale:
             return [gr.skip()] * len(outputs)
         return again(shown, value, told, *asked)
 
@@ -151,7 +152,10 @@ def connect(lab: Lab, view: View) -> Bring:
     view.cut.pointed(point, [view.picture, *asked], more, **settings)
     anew = [view.picture, view.pad, told, *asked]
     gr.on([each.input for each in view.switches], again, anew, outputs, **settings)
-    view.language.change(in_language, anew, outputs, **settings)
+    turned = [view.pixels, *anew]
+    view.language.change(in_language, turned, outputs, **settings)
+    # What was asked for before the greeting told the language.
+    view.pixels.change(in_language, turned, outputs, **settings | {"show_progress": "hidden"})
     revealed = view.reveal.click(_reveal, view.lesson, view.lesson, **QUIET)
     revealed.then(again, anew, outputs, **settings)
     return Bring(bring, asked, more, view.picture)
