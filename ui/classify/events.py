@@ -119,7 +119,7 @@ def connect(lab: Lab, view: View) -> Bring:
         return answer(shown, told._replace(language=language), lesson, *switched)
 
     def in_language(pixels: Any, shown: Any, value: Any, told: Answered, *asked: Any) -> list[Any]:
-        """Unless told so already, or asked before the picture came that was answered meanwhile."""
+        """Tell the answer anew, unless it is in that language or a newer picture has come."""
         is_stale = shown is None and pixels is not None and told.source == "picture"
         if told.language == asked[1] or is_stale:
             return [gr.skip()] * len(outputs)
@@ -154,7 +154,7 @@ def connect(lab: Lab, view: View) -> Bring:
     gr.on([each.input for each in view.switches], again, anew, outputs, **settings)
     turned = [view.pixels, *anew]
     view.language.change(in_language, turned, outputs, **settings)
-    # What was asked for before the greeting told the language.
+    # An answer asked for before the greeting is in English: tell it again.
     view.pixels.change(in_language, turned, outputs, **settings | {"show_progress": "hidden"})
     revealed = view.reveal.click(_reveal, view.lesson, view.lesson, **QUIET)
     revealed.then(again, anew, outputs, **settings)

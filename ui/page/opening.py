@@ -91,7 +91,7 @@ def open_as_asked(page: gr.Blocks, parts: Parts) -> None:
         language = address.language or preferred_language(request.headers.get("accept-language"))
         _open_spot(visit, address)
         answered = [gr.skip()] * len(bring.outputs)
-        # Else whoever was quicker than the greeting has brought a picture already: it stays.
+        # With nothing to show: a visitor who clicked before the greeting keeps that answer.
         if address.picture is not None or address.lesson.section is not None:
             source = "drawing" if address.drawing else "picture"
             asked = (address.picture, address.lesson, language, *switched)
